@@ -1,0 +1,80 @@
+namespace Ur4Rec.Data;
+
+/// <summary>Every user's items in time order, as ragged rows over dense internal numbers, with the external ids to come back by.</summary>
+public sealed class SequenceDataset
+{
+    private readonly ItemIndex[] _items;
+    private readonly long[] _times;
+    private readonly int[] _offsets;
+    private readonly UserId[] _userIds;
+    private readonly ItemId[] _itemIds;
+    private readonly Dictionary<UserId, UserIndex> _userIndex;
+    private readonly Dictionary<ItemId, ItemIndex> _itemIndex;
+
+    /// <summary>Takes ownership of the arrays.</summary>
+    /// <param name="userIds">[users] external ids.</param>
+    /// <param name="itemIds">[items] external ids.</param>
+    /// <param name="offsets">[users + 1] user u owns positions offsets[u] .. offsets[u+1]-1.</param>
+    /// <param name="items">[interactions] item of each position, oldest first within a user.</param>
+    /// <param name="times">[interactions] Unix seconds of each position.</param>
+    /// <exception cref="ArgumentException">The arrays do not fit each other, or an id stands twice.</exception>
+    public SequenceDataset(UserId[] userIds, ItemId[] itemIds, int[] offsets, ItemIndex[] items, long[] times)
+    {
+        if (offsets.Length != userIds.Length + 1 || offsets[0] != 0 || offsets[^1] != items.Length)
+            throw new ArgumentException($"Offsets must run from 0 to {items.Length} over {userIds.Length} users.", nameof(offsets));
+        if (times.Length != items.Length)
+            throw new ArgumentException($"There are {items.Length} items but {times.Length} times.", nameof(times));
+        for (var u = 0; u < userIds.Length; u++)
+        {
+            if (offsets[u + 1] < offsets[u])
+                throw new ArgumentException($"Offsets decrease at user '{userIds[u]}'.", nameof(offsets));
+        }
+
+        foreach (var item in items)
+        {
+            if ((uint)item.Value >= (uint)itemIds.Length)
+                throw new ArgumentException($"Item number {item.Value} is outside 0 .. {itemIds.Length - 1}.", nameof(items));
+        }
+
+        _userIds = userIds;
+        _itemIds = itemIds;
+        _offsets = offsets;
+        _items = items;
+        _times = times;
+        _userIndex = new Dictionary<UserId, UserIndex>(userIds.Length);
+        for (var u = 0; u < userIds.Length; u++)
+            _userIndex.Add(userIds[u], new UserIndex(u));
+        _itemIndex = new Dictionary<ItemId, ItemIndex>(itemIds.Length);
+        for (var i = 0; i < itemIds.Length; i++)
+            _itemIndex.Add(itemIds[i], new ItemIndex(i));
+    }
+
+    /// <summary>Number of users.</summary>
+    public int UserCount => _userIds.Length;
+
+    /// <summary>Number of items in the catalogue.</summary>
+    public int ItemCount => _itemIds.Length;
+
+    /// <summary>Number of interactions.</summary>
+    public int InteractionCount => _items.Length;
+
+    /// <summary>A user's items, oldest first.</summary>
+    public ReadOnlyMemory<ItemIndex> Sequence(UserIndex user) =>
+        _items.AsMemory(_offsets[user.Value].._offsets[user.Value + 1]);
+
+    /// <summary>Unix seconds of a user's interactions, oldest first.</summary>
+    public ReadOnlyMemory<long> Times(UserIndex user) =>
+        _times.AsMemory(_offsets[user.Value].._offsets[user.Value + 1]);
+
+    /// <summary>The external id of a user.</summary>
+    public UserId IdOf(UserIndex user) => _userIds[user.Value];
+
+    /// <summary>The external id of an item.</summary>
+    public ItemId IdOf(ItemIndex item) => _itemIds[item.Value];
+
+    /// <summary>The internal number of a user, or false where the dataset does not know them.</summary>
+    public bool TryGetIndex(UserId id, out UserIndex user) => _userIndex.TryGetValue(id, out user);
+
+    /// <summary>The internal number of an item, or false where the catalogue does not hold it.</summary>
+    public bool TryGetIndex(ItemId id, out ItemIndex item) => _itemIndex.TryGetValue(id, out item);
+}

@@ -1,0 +1,25 @@
+using Ur4Rec.Data;
+
+namespace Ur4Rec.Models;
+
+/// <summary>What a scorer may know of one question: the user, where the data knows them, and what they did, oldest first.</summary>
+/// <param name="User">The user, or null for an anonymous history.</param>
+/// <param name="History">Items in time order; the newest is last. May be empty.</param>
+public readonly record struct ScoringQuery(UserIndex? User, ReadOnlyMemory<ItemIndex> History);
+
+/// <summary>Anything that gives every item of the catalogue a score: a trained model, popularity, EASE^R.</summary>
+public interface IScorer
+{
+    /// <summary>Short name for tables, e.g. <c>sasrec</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Number of items each query is scored against.</summary>
+    int ItemCount { get; }
+
+    /// <summary>
+    /// Fills <paramref name="scores"/>, row-major [queries.Length, <see cref="ItemCount"/>]; larger is better.
+    /// Safe to call from several threads at once; a query's scores do not depend on the queries beside it.
+    /// </summary>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> has another length.</exception>
+    void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> scores);
+}

@@ -1,0 +1,89 @@
+namespace Ur4Rec.Training;
+
+/// <summary>The loss a sequence model is trained with; every position of every training sequence is a target.</summary>
+public enum SequenceLoss
+{
+    /// <summary>Softmax cross-entropy over the whole catalogue.</summary>
+    CrossEntropy,
+
+    /// <summary>Softmax over the target and sampled negatives, with logQ correction.</summary>
+    SampledSoftmax,
+
+    /// <summary>Binary cross-entropy of the target and sampled negatives.</summary>
+    Bce,
+
+    /// <summary>Generalised binary cross-entropy (gSASRec), calibrated for negative sampling.</summary>
+    Gbce,
+
+    /// <summary>Bayesian personalised ranking.</summary>
+    Bpr,
+}
+
+/// <summary>How the learning rate moves over the run's own number of steps.</summary>
+public enum LearningRateSchedule
+{
+    /// <summary>The same at every step.</summary>
+    Constant,
+
+    /// <summary>Linear warm-up, then a cosine to zero.</summary>
+    Cosine,
+}
+
+/// <summary>Where sampled negatives come from.</summary>
+public enum NegativeSampling
+{
+    /// <summary>Every item alike.</summary>
+    Uniform,
+
+    /// <summary>In proportion to popularity raised to <see cref="TrainingOptions.NegativeAlpha"/>.</summary>
+    Popularity,
+}
+
+/// <summary>How one stage of training goes.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The loss.</summary>
+    public SequenceLoss Loss { get; init; } = SequenceLoss.CrossEntropy;
+
+    /// <summary>Negatives a position (or a batch, where <see cref="SharedNegatives"/>) for the sampled losses; at least 1.</summary>
+    public int Negatives { get; init; } = 256;
+
+    /// <summary>Whether one set of negatives serves the whole batch.</summary>
+    public bool SharedNegatives { get; init; }
+
+    /// <summary>The negatives' distribution.</summary>
+    public NegativeSampling NegativeSampling { get; init; } = NegativeSampling.Uniform;
+
+    /// <summary>Exponent of popularity, 0 .. 1, for <see cref="NegativeSampling.Popularity"/>.</summary>
+    public double NegativeAlpha { get; init; } = 0.75;
+
+    /// <summary>Calibration t of gBCE, 0 .. 1 (Petrov and Macdonald 2023, eq. 13).</summary>
+    public double GbceT { get; init; } = 0.75;
+
+    /// <summary>Most epochs, at least 1.</summary>
+    public int Epochs { get; init; } = 100;
+
+    /// <summary>Epochs without a better validation NDCG@10 before the stage ends; 0 never ends early.</summary>
+    public int Patience { get; init; } = 10;
+
+    /// <summary>Users a step, at least 1.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Peak learning rate.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>The learning rate's course.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
+
+    /// <summary>Share of the run's steps, 0 .. 1, over which the learning rate rises from zero (<see cref="LearningRateSchedule.Cosine"/>).</summary>
+    public double WarmupShare { get; init; } = 0.05;
+
+    /// <summary>Decoupled weight decay (AdamW); 0 is Adam.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Largest global gradient norm; 0 does not clip.</summary>
+    public double MaxGradientNorm { get; init; }
+
+    /// <summary>Seed of every random choice of the run.</summary>
+    public ulong Seed { get; init; } = 1;
+}

@@ -1,0 +1,54 @@
+using Ur4Rec.Models;
+
+namespace Ur4Rec.Training;
+
+/// <summary>Where a run stands after a step.</summary>
+/// <param name="Stage">Name of the stage.</param>
+/// <param name="Epoch">Epoch, from 1.</param>
+/// <param name="Epochs">Most epochs of the stage.</param>
+/// <param name="Step">Step within the epoch, from 1.</param>
+/// <param name="StepsPerEpoch">Steps an epoch.</param>
+/// <param name="Loss">Mean loss of the epoch so far.</param>
+/// <param name="LearningRate">Learning rate of the step just made.</param>
+/// <param name="TokensPerSecond">Target positions trained a second in this epoch so far.</param>
+/// <param name="RemainingSeconds">Estimate of the training time that is left if no stop comes early.</param>
+public readonly record struct StepProgress(
+    string Stage, int Epoch, int Epochs, int Step, int StepsPerEpoch, double Loss, double LearningRate, double TokensPerSecond, double RemainingSeconds);
+
+/// <summary>What one epoch came to.</summary>
+/// <param name="Stage">Name of the stage.</param>
+/// <param name="Epoch">Epoch, from 1.</param>
+/// <param name="Loss">Mean loss over the epoch's target positions.</param>
+/// <param name="LearningRate">Learning rate of the last step.</param>
+/// <param name="TrainSeconds">Seconds inside training steps.</param>
+/// <param name="EvaluateSeconds">Seconds of the validation after the epoch.</param>
+/// <param name="Tokens">Target positions trained.</param>
+/// <param name="Validation">Validation metrics by name, e.g. <c>ndcg@10</c>.</param>
+/// <param name="IsBest">Whether this is the best validated epoch so far.</param>
+public sealed record EpochSummary(
+    string Stage, int Epoch, double Loss, double LearningRate, double TrainSeconds, double EvaluateSeconds, long Tokens,
+    IReadOnlyDictionary<string, double> Validation, bool IsBest);
+
+/// <summary>What a stage came to; the model holds the parameters of <see cref="BestEpoch"/>.</summary>
+/// <param name="Name">Name of the stage.</param>
+/// <param name="Epochs">Epochs run.</param>
+/// <param name="BestEpoch">The epoch whose parameters were kept, from 1.</param>
+/// <param name="TrainSeconds">Seconds inside training steps.</param>
+/// <param name="EvaluateSeconds">Seconds of validation.</param>
+/// <param name="Tokens">Target positions trained.</param>
+/// <param name="Validation">Validation metrics of the best epoch.</param>
+public sealed record StageResult(
+    string Name, int Epochs, int BestEpoch, double TrainSeconds, double EvaluateSeconds, long Tokens, IReadOnlyDictionary<string, double> Validation);
+
+/// <summary>Told of a run as it goes; calls come from the training thread.</summary>
+public interface ITrainingObserver
+{
+    /// <summary>After every step.</summary>
+    void OnStep(in StepProgress progress);
+
+    /// <summary>After every epoch's validation.</summary>
+    void OnEpoch(EpochSummary summary);
+}
+
+/// <summary>Ranks the validation cases with a scorer and gives metrics by name; <c>ndcg@10</c> chooses the model.</summary>
+public delegate IReadOnlyDictionary<string, double> Validator(IScorer scorer);
