@@ -44,12 +44,14 @@ internal readonly struct AliasTable : IItemProposal
 
     // One word serves both choices: the high half of word * buckets is the bucket, the low half the place within it. The
     // place has 2^32 / buckets values, so a probability is off by less than 2^-32 of the whole.
+    // The choice is arithmetic because a branch that chance decides is mispredicted half the time.
     public int Draw(ref RandomStream random)
     {
         var product = (ulong)random.NextUInt() * (uint)_buckets.Length;
         var bucket = (int)(product >> 32);
         var (threshold, alias) = _buckets[bucket];
-        return (uint)product < threshold ? bucket : alias;
+        var ownMask = (int)(((long)(uint)product - threshold) >> 63);
+        return alias ^ ((alias ^ bucket) & ownMask);
     }
 
     public double Probability(int item) => _probabilities[item];
