@@ -91,10 +91,13 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>Memory for an operation's own use until the step ends.</summary>
     internal float* NewBuffer(long length) => _arena.Take(length);
 
+    /// <summary>Memory for an operation's own numbers of rows until the step ends.</summary>
+    internal int* NewIndices(int length) => (int*)_arena.Take(length);
+
     /// <summary>A copy that lasts until the step ends.</summary>
     internal int* NewIndices(ReadOnlySpan<int> values)
     {
-        var indices = (int*)_arena.Take(values.Length);
+        var indices = NewIndices(values.Length);
         values.CopyTo(new Span<int>(indices, values.Length));
         return indices;
     }
