@@ -91,10 +91,30 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>Memory for an operation's own use until the step ends.</summary>
     internal float* NewBuffer(long length) => _arena.Take(length);
 
+    /// <summary>Memory for an operation's own numbers of rows until the step ends.</summary>
+    internal int* NewIndices(int length) => (int*)_arena.Take(length);
+
+    /// <summary>A copy that lasts until the step ends.</summary>
+    internal int* NewIndices(ReadOnlySpan<int> values)
+    {
+        var indices = NewIndices(values.Length);
+        values.CopyTo(new Span<int>(indices, values.Length));
+        return indices;
+    }
+
     /// <summary>Whether an operation on these operands must be recorded.</summary>
-    internal bool Records(Tensor first, Tensor? second = null, Tensor? third = null) =>
-        Mode == TapeMode.Training
-        && (first.RequiresGradient || second is { RequiresGradient: true } || third is { RequiresGradient: true });
+    internal bool Records(params ReadOnlySpan<Tensor?> operands)
+    {
+        if (Mode != TapeMode.Training)
+            return false;
+        foreach (var operand in operands)
+        {
+            if (operand is { RequiresGradient: true })
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Remembers how to pass <paramref name="output"/>'s gradient on to the operation's operands.</summary>
     internal void Record(string operation, Tensor output, Action backward)
