@@ -13,7 +13,7 @@ public sealed class LinearLayer : Module
     {
         Weight = Register("weight", new Parameter(outputs, inputs));
         Bias = Register("bias", new Parameter(1, outputs));
-        Initialise.Normal(Weight, Math.Sqrt(2.0 / (inputs + outputs)), ref random);
+        Weight.FillNormal(Math.Sqrt(2.0 / (inputs + outputs)), ref random);
     }
 
     /// <summary>W, [outputs, inputs].</summary>

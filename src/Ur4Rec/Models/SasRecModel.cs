@@ -26,8 +26,8 @@ public sealed class SasRecModel : Module
         var random = new RandomStream(RandomKey.For(seed, "sasrec"));
         ItemEmbedding = Register("item_embedding.weight", new Parameter(itemCount, options.HiddenDim, rowSparse: sampledLoss));
         _positions = Register("position_embedding.weight", new Parameter(options.MaxSequenceLength, options.HiddenDim));
-        Initialise.Normal(ItemEmbedding, EmbeddingDeviation, ref random);
-        Initialise.Normal(_positions, EmbeddingDeviation, ref random);
+        ItemEmbedding.FillNormal(EmbeddingDeviation, ref random);
+        _positions.FillNormal(EmbeddingDeviation, ref random);
         _blocks = new SasRecBlock[options.Blocks];
         for (var b = 0; b < _blocks.Length; b++)
             _blocks[b] = Register($"blocks.{b}", new SasRecBlock(options, ref random));

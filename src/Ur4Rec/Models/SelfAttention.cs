@@ -16,7 +16,7 @@ internal sealed class SelfAttention : Module
         _heads = heads;
         _inputWeight = Register("in_proj_weight", new Parameter(3 * d, d));
         _inputBias = Register("in_proj_bias", new Parameter(1, 3 * d));
-        Initialise.Normal(_inputWeight, Math.Sqrt(1.0 / d), ref random);
+        _inputWeight.FillNormal(Math.Sqrt(1.0 / d), ref random);
         _output = Register("out_proj", new LinearLayer(d, d, ref random));
     }
 
