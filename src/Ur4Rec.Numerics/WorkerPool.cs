@@ -6,7 +6,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public sealed class WorkerPool : IDisposable
 {
-    private const int SpinsBeforeParking = 2000;
+    private const int SpinsBeforeParking = 300;
 
     private readonly Thread[] _threads;
     private readonly object _parking = new();
