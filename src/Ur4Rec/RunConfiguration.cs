@@ -1,0 +1,29 @@
+using Ur4Rec.Models;
+using Ur4Rec.Training;
+
+namespace Ur4Rec;
+
+/// <summary>Everything that decides a run: the data, the model, how it is trained and how it is judged. Written in YAML with the keys of <see cref="ConfigurationKeys"/>.</summary>
+public sealed record RunConfiguration
+{
+    /// <summary>The store that names the built-in data set instead of a file.</summary>
+    public const string DemoStore = "demo";
+
+    /// <summary>Path of the store, <see cref="DemoStore"/>, or null where nothing named one yet.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>The run directory, or null where nothing named one yet.</summary>
+    public string? OutputDirectory { get; init; }
+
+    /// <summary>Threads to compute with; 0 is one a processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The stages of training, in order.</summary>
+    public IReadOnlyList<Stage> Stages { get; init; } = [Stage.PretrainSasrec];
+
+    /// <summary>The shape of the sequence model.</summary>
+    public SasRecOptions SasRec { get; init; } = new();
+
+    /// <summary>How a stage of training goes.</summary>
+    public TrainingOptions Training { get; init; } = new();
+}
