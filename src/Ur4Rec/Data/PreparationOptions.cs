@@ -1,0 +1,37 @@
+namespace Ur4Rec.Data;
+
+/// <summary>
+/// What of the raw interactions becomes a dataset. The filters run in the order of these properties; the core comes last and
+/// repeats until it holds, so every promise but the catalogue of the raw data holds at the end.
+/// </summary>
+public sealed record PreparationOptions
+{
+    /// <summary>Smallest rating kept; null keeps all. Where it is set, an interaction without a rating is dropped and counted.</summary>
+    public double? MinRating { get; init; }
+
+    /// <summary>How many of each user's newest interactions are kept; 0 keeps all.</summary>
+    public int MaxInteractionsPerUser { get; init; }
+
+    /// <summary>Fewest interactions of a user; those with fewer are dropped. 0 keeps all.</summary>
+    public int UserCore { get; init; }
+
+    /// <summary>Fewest interactions of an item; those with fewer are dropped. 0 keeps all.</summary>
+    public int ItemCore { get; init; }
+
+    /// <summary>Checks every range.</summary>
+    /// <exception cref="InputException">A value is out of its range.</exception>
+    public void Validate()
+    {
+        if (MinRating is { } rating && !double.IsFinite(rating))
+            throw new InputException($"min_rating is {rating}; give a finite number, or leave it out to keep every rating.");
+        RequireCount("max_interactions_per_user", MaxInteractionsPerUser);
+        RequireCount("user_core", UserCore);
+        RequireCount("item_core", ItemCore);
+    }
+
+    private static void RequireCount(string key, int value)
+    {
+        if (value < 0)
+            throw new InputException($"{key} is {value}; give 0 to keep all, or a positive count.");
+    }
+}
