@@ -50,13 +50,11 @@ public sealed class ConfigurationBuilder
     /// <exception cref="InputException">Two values contradict each other.</exception>
     public RunConfiguration Build()
     {
-        var sasRec = _configuration.SasRec;
-        if (sasRec.HiddenDim % sasRec.Heads != 0)
-        {
-            throw new InputException(
-                $"{OriginOf("sasrec_num_heads", "sasrec_hidden_dim")}sasrec_hidden_dim ({sasRec.HiddenDim}) must be a multiple of sasrec_num_heads ({sasRec.Heads}).");
-        }
-
+        var (sasRec, split) = (_configuration.SasRec, _configuration.Split);
+        Require(sasRec.HiddenDim % sasRec.Heads == 0, "sasrec_num_heads", "sasrec_hidden_dim",
+            $"sasrec_hidden_dim ({sasRec.HiddenDim}) must be a multiple of sasrec_num_heads ({sasRec.Heads}).");
+        Require(split.TrainEnd < split.ValidationEnd, "split_validation_end", "split_train_end",
+            FormattableString.Invariant($"split_train_end ({split.TrainEnd}) must be below split_validation_end ({split.ValidationEnd})."));
         return _configuration;
     }
 
@@ -81,14 +79,11 @@ public sealed class ConfigurationBuilder
         _origins[setting.Key] = setting.Where;
     }
 
-    private string OriginOf(params ReadOnlySpan<string> keys)
+    private void Require(bool holds, string key, string otherKey, string rule)
     {
-        foreach (var key in keys)
-        {
-            if (_origins.TryGetValue(key, out var where))
-                return $"{where}: ";
-        }
-
-        return "";
+        if (holds)
+            return;
+        var where = _origins.GetValueOrDefault(key) ?? _origins[otherKey];
+        throw new InputException($"{where}: {rule}");
     }
 }

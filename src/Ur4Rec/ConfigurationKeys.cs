@@ -1,3 +1,4 @@
+using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Training;
 using static Ur4Rec.ConfigurationType;
@@ -8,15 +9,17 @@ namespace Ur4Rec;
 public static class ConfigurationKeys
 {
     private static readonly ConfigurationSection<RunConfiguration> s_run = new("The run", c => c, (_, c) => c);
+    private static readonly ConfigurationSection<PreparationOptions> s_preparation = new("Data", c => c.Preparation, (c, o) => c with { Preparation = o });
+    private static readonly ConfigurationSection<SplitOptions> s_split = new("Split", c => c.Split, (c, o) => c with { Split = o });
     private static readonly ConfigurationSection<SasRecOptions> s_sasRec = new("SASRec", c => c.SasRec, (c, o) => c with { SasRec = o });
     private static readonly ConfigurationSection<TrainingOptions> s_training = new("Training", c => c.Training, (c, o) => c with { Training = o });
 
     /// <summary>All keys.</summary>
     public static IReadOnlyList<ConfigurationKey> All { get; } =
     [
-        s_run.Key("store", Path("store").OrNull(null, "give --store"), o => o.Store, (o, v) => o with { Store = v },
+        s_run.Key("store", OptionalPath("store", "give --store"), o => o.Store, (o, v) => o with { Store = v },
             "The data: a store made by `ur4rec import`, or `demo` for the built-in data set (a file of that name is `./demo`)."),
-        s_run.Key("output_dir", Path("folder").OrNull(null, "give --output-dir"), o => o.OutputDirectory, (o, v) => o with { OutputDirectory = v },
+        s_run.Key("output_dir", OptionalPath("folder", "give --output-dir"), o => o.OutputDirectory, (o, v) => o with { OutputDirectory = v },
             "The run directory to make."),
         s_run.Key("seed", Seed, o => o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = v } },
             "Seed of every random choice of training."),
@@ -25,6 +28,22 @@ public static class ConfigurationKeys
 
         s_run.Key("stages", ListOf<Stage>(), o => o.Stages, (o, v) => o with { Stages = v },
             "The training stages, in order."),
+
+        s_preparation.Key("min_rating", OptionalNumber(Interval.Finite, "keeps all"), o => o.MinRating, (o, v) => o with { MinRating = v },
+            "Smallest rating kept; where it is set, an interaction without a rating is dropped."),
+        s_preparation.Key("max_interactions_per_user", Integer(0), o => o.MaxInteractionsPerUser, (o, v) => o with { MaxInteractionsPerUser = v },
+            "How many of each user's newest interactions are kept; 0 keeps all."),
+        s_preparation.Key("user_core", Integer(0), o => o.UserCore, (o, v) => o with { UserCore = v },
+            "Fewest interactions of a user; those with fewer are dropped. 0 keeps all."),
+        s_preparation.Key("item_core", Integer(0), o => o.ItemCore, (o, v) => o with { ItemCore = v },
+            "Fewest interactions of an item; those with fewer are dropped. 0 keeps all."),
+
+        s_split.Key("split", Choice<SplitMethod>(), o => o.Method, (o, v) => o with { Method = v },
+            "How held-out items are chosen: each user's last two, by shares of each user's sequence, or by two points in time."),
+        s_split.Key("split_train_end", Number(Interval.Inside(0, 1)), o => o.TrainEnd, (o, v) => o with { TrainEnd = v },
+            "Where training ends for `ratio` (share of each user's interactions) and `temporal` (quantile of all times)."),
+        s_split.Key("split_validation_end", Number(Interval.Inside(0, 1)), o => o.ValidationEnd, (o, v) => o with { ValidationEnd = v },
+            "Where validation ends, likewise; above `split_train_end`."),
 
         s_sasRec.Key("sasrec_variant", Choice<SasRecVariant>(), o => o.Variant, (o, v) => o with { Variant = v },
             "The block: `prenorm` (GELU, feed-forward four times as wide) or `classic` (post-norm, ReLU, feed-forward as wide as the model)."),

@@ -8,18 +8,7 @@ namespace Ur4Rec;
 /// <param name="Expected">Completes the sentence 'the key must be …', e.g. <c>a whole number, 1 or more</c>.</param>
 /// <param name="Read">From the written value; throws <see cref="InputException"/> where it does not fit.</param>
 /// <param name="Write">As YAML.</param>
-internal sealed record ConfigurationType<T>(string Expected, Func<ConfigurationSetting, T> Read, Func<T, string> Write)
-{
-    /// <summary>The same type where <c>null</c> also stands for a value, in <paramref name="meaning"/>'s words.</summary>
-    public ConfigurationType<T> OrNull(T absent, string meaning)
-    {
-        var expected = $"{Expected}, or null ({meaning})";
-        return new ConfigurationType<T>(
-            expected,
-            setting => setting.Form == ValueForm.Null ? absent : Read(setting),
-            value => EqualityComparer<T>.Default.Equals(value, absent) ? "null" : Write(value));
-    }
-}
+internal sealed record ConfigurationType<T>(string Expected, Func<ConfigurationSetting, T> Read, Func<T, string> Write);
 
 /// <summary>The types that configuration keys are made of.</summary>
 internal static class ConfigurationType
@@ -28,12 +17,20 @@ internal static class ConfigurationType
     public static ConfigurationType<bool> Switch { get; } = Parsed(
         "true or false", text => text switch { "true" => true, "false" => false, _ => (bool?)null }, value => value ? "true" : "false");
 
-    /// <summary>A path of a file or folder.</summary>
-    public static ConfigurationType<string?> Path(string kind) => new(
-        $"the path of a {kind}",
-        setting => setting.Form is ValueForm.Word or ValueForm.Quoted && setting.Texts[0].Length > 0
-            ? setting.Texts[0] : throw setting.Mismatch($"the path of a {kind}"),
-        value => Quoted(value!));
+    /// <summary>A path of a file or folder, or null, which means <paramref name="absent"/>.</summary>
+    public static ConfigurationType<string?> OptionalPath(string kind, string absent)
+    {
+        var expected = $"the path of a {kind}, or null ({absent})";
+        return new ConfigurationType<string?>(
+            expected,
+            setting => setting.Form switch
+            {
+                ValueForm.Null => null,
+                ValueForm.Word or ValueForm.Quoted when setting.Texts[0].Length > 0 => setting.Texts[0],
+                _ => throw setting.Mismatch(expected),
+            },
+            value => value is null ? "null" : Quoted(value));
+    }
 
     /// <summary>A whole number within an interval.</summary>
     public static ConfigurationType<int> Integer(int min, int max = int.MaxValue) => Parsed(
@@ -54,6 +51,17 @@ internal static class ConfigurationType
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && interval.Contains(value)
             ? value : (double?)null,
         value => value.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>A finite number within an interval, or null, which means <paramref name="absent"/>.</summary>
+    public static ConfigurationType<double?> OptionalNumber(Interval interval, string absent)
+    {
+        var number = Number(interval);
+        var expected = $"{number.Expected}, or null ({absent})";
+        return new ConfigurationType<double?>(
+            expected,
+            setting => setting.Form == ValueForm.Null ? null : number.Read(setting),
+            value => value is { } given ? number.Write(given) : "null");
+    }
 
     /// <summary>One of an enum's values, in snake_case.</summary>
     public static ConfigurationType<T> Choice<T>()

@@ -24,6 +24,9 @@ internal readonly record struct Interval
     /// <summary>min &lt;= x &lt;= max.</summary>
     public static Interval Between(double min, double max) => new(min, true, max, true);
 
+    /// <summary>min &lt; x &lt; max.</summary>
+    public static Interval Inside(double min, double max) => new(min, false, max, false);
+
     /// <summary>min &lt;= x &lt; max.</summary>
     public static Interval FromUpTo(double min, double max) => new(min, true, max, false);
 

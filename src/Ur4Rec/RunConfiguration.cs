@@ -1,3 +1,4 @@
+using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Training;
 
@@ -20,6 +21,12 @@ public sealed record RunConfiguration
 
     /// <summary>The stages of training, in order.</summary>
     public IReadOnlyList<Stage> Stages { get; init; } = [Stage.PretrainSasrec];
+
+    /// <summary>What of the store becomes the dataset.</summary>
+    public PreparationOptions Preparation { get; init; } = new();
+
+    /// <summary>How the dataset is divided.</summary>
+    public SplitOptions Split { get; init; } = new();
 
     /// <summary>The shape of the sequence model.</summary>
     public SasRecOptions SasRec { get; init; } = new();

@@ -26,6 +26,8 @@ public class ConfigurationBuilderTests
             seed: 18446744073709551615
             threads: 2
             stages: [pretrain_sasrec]
+            min_rating: 3.5
+            split: leave_one_out
             sasrec_variant: classic
             sasrec_hidden_dim: 32
             sasrec_dropout: 0.35
@@ -37,6 +39,8 @@ public class ConfigurationBuilderTests
         Assert.Equal("my data.db", configuration.Store);
         Assert.Equal(ulong.MaxValue, configuration.Training.Seed);
         Assert.Equal(2, configuration.Threads);
+        Assert.Equal(3.5, configuration.Preparation.MinRating);
+        Assert.Equal(SplitMethod.LeaveOneOut, configuration.Split.Method);
         Assert.Equal(SasRecVariant.Classic, configuration.SasRec.Variant);
         Assert.Equal(32, configuration.SasRec.HiddenDim);
         Assert.Equal(0.35, configuration.SasRec.Dropout);
@@ -68,6 +72,10 @@ public class ConfigurationBuilderTests
     [InlineData("- seed", "c.yaml:1: a configuration is lines of 'key: value'.")]
     [InlineData("seed: 1\n---\nseed: 2", "c.yaml:2: a second document begins here; a configuration is one.")]
     [InlineData("sasrec_hidden_dim: 30\nsasrec_num_heads: 4", "c.yaml:2: sasrec_hidden_dim (30) must be a multiple of sasrec_num_heads (4).")]
+    [InlineData("split_train_end: 0.9", "c.yaml:1: split_train_end (0.9) must be below split_validation_end (0.9).")]
+    [InlineData("split_validation_end: 1", "c.yaml:1: split_validation_end must be a number, 0 < x < 1, not '1'.")]
+    [InlineData("min_rating: good", "c.yaml:1: min_rating must be a number, not 'good'.")]
+    [InlineData("store: []", "c.yaml:1: store must be the path of a store, or null (give --store), not the list [].")]
     public void What_is_wrong_is_said_with_its_place(string yaml, string message)
     {
         var failure = Assert.Throws<InputException>(() => Read(yaml));
