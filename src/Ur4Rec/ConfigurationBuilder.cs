@@ -14,6 +14,9 @@ public sealed class ConfigurationBuilder
     /// <exception cref="InputException">The file is not there or not YAML, or a key is unknown, stands twice, or does not fit its type or range.</exception>
     public ConfigurationBuilder AddFile(string path) => AddYaml(ReadFile(path), path);
 
+    /// <summary>Lays the demonstration's configuration over what is there.</summary>
+    public ConfigurationBuilder AddDemo() => AddYaml(RunConfiguration.DemoYaml, "configs/demo.yaml");
+
     /// <summary>Lays YAML text over what is there.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="name">What errors call it.</param>

@@ -10,6 +10,16 @@ public sealed record RunConfiguration
     /// <summary>The store that names the built-in data set instead of a file.</summary>
     public const string DemoStore = "demo";
 
+    /// <summary>The configuration of the demonstration, as YAML: <c>configs/demo.yaml</c>.</summary>
+    public static string DemoYaml
+    {
+        get
+        {
+            using var reader = new StreamReader(typeof(RunConfiguration).Assembly.GetManifestResourceStream("demo.yaml")!);
+            return reader.ReadToEnd();
+        }
+    }
+
     /// <summary>Path of the store, <see cref="DemoStore"/>, or null where nothing named one yet.</summary>
     public string? Store { get; init; }
 
