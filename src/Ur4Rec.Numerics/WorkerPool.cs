@@ -40,6 +40,9 @@ public sealed class WorkerPool : IDisposable
     /// <summary>Number of threads that take part, the caller included.</summary>
     public int Threads => _threads.Length + 1;
 
+    /// <summary>Working memory of the operations that run on this team.</summary>
+    internal Scratch Scratch { get; } = new();
+
     /// <summary>
     /// Runs <paramref name="body"/> once for each tile 0 .. <paramref name="tiles"/>-1 and returns when all are done.
     /// A call from inside a tile runs on the calling thread alone.
@@ -87,6 +90,7 @@ public sealed class WorkerPool : IDisposable
         foreach (var thread in _threads)
             thread.Join();
         _wake.Dispose();
+        Scratch.Dispose();
     }
 
     private void WorkUntilStopped()

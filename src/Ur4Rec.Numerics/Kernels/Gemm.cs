@@ -1,0 +1,141 @@
+namespace Ur4Rec.Numerics.Kernels;
+
+/// <summary>A matrix in memory as GEMM reads it: element (i, j) is at Pointer[i * RowStride + j * ColumnStride].</summary>
+internal readonly unsafe struct GemmOperand(float* pointer, nint rowStride, nint columnStride)
+{
+    public float* Pointer => pointer;
+
+    public nint RowStride => rowStride;
+
+    public nint ColumnStride => columnStride;
+
+    public GemmOperand Transposed => new(pointer, columnStride, rowStride);
+}
+
+/// <summary>Called with each finished block of C while it is still in cache.</summary>
+internal unsafe delegate void GemmEpilogue(float* c, nint ldc, int row, int rows, int column, int columns);
+
+/// <summary>
+/// C[m, n] (+)= A[m, k] B[k, n] on a team of threads. B is packed once into panels; blocks of C, cut by shape alone, are the
+/// tiles. Sums run over k in blocks, in order; a long k over a small C is cut into slabs whose partial sums are added in order.
+/// </summary>
+internal static unsafe class Gemm
+{
+    private const int BlockRows = 96;
+    private const int BlockColumns = 1024;
+    private const int BlockDepth = 256;
+    private const int ColumnsWorthPackingA = 256;
+    private const int SlabDepth = 128;
+    private const int MostSlabs = 16;
+
+    public static void Multiply(
+        WorkerPool pool, GemmOperand a, GemmOperand b, float* c, int m, int n, int k, bool accumulate, GemmEpilogue? epilogue = null)
+    {
+        if (m == 0 || n == 0)
+            return;
+        var blocks = CeilingDivide(m, BlockRows) * CeilingDivide(n, BlockColumns);
+        if (epilogue is null && blocks < MostSlabs / 2 && k >= 4 * SlabDepth && (long)m * n <= 4L * BlockRows * BlockColumns)
+            MultiplySlabs(pool, a, b, c, m, n, k, accumulate);
+        else
+            MultiplyBlocks(pool, a, b, c, m, n, k, accumulate, epilogue);
+    }
+
+    private static void MultiplyBlocks(
+        WorkerPool pool, GemmOperand a, GemmOperand b, float* c, int m, int n, int k, bool accumulate, GemmEpilogue? epilogue)
+    {
+        var kernels = KernelSet.Current;
+        var packedColumns = kernels.PackedLength(1, n);
+        var blockColumns = BlockColumns / kernels.PanelColumns * kernels.PanelColumns;
+        var columnBlocks = CeilingDivide(n, blockColumns);
+        var depthBlocks = Math.Max(1, CeilingDivide(k, BlockDepth));
+        using var packedB = pool.Scratch.Rent((long)k * packedColumns);
+        var panels = packedB.Pointer;
+        pool.For(depthBlocks * columnBlocks, tile =>
+        {
+            var depth = tile / columnBlocks * BlockDepth;
+            var column = tile % columnBlocks * blockColumns;
+            var depthLength = Math.Min(BlockDepth, k - depth);
+            kernels.PackPanels(
+                b.Pointer + (depth * b.RowStride) + (column * b.ColumnStride), b.RowStride, b.ColumnStride, depthLength,
+                Math.Min(blockColumns, n - column), panels + ((long)depth * packedColumns) + ((long)column * depthLength));
+        });
+
+        var packA = n >= ColumnsWorthPackingA;
+        var rowBlocks = CeilingDivide(m, BlockRows);
+        pool.For(rowBlocks * columnBlocks, tile =>
+        {
+            var row = tile / columnBlocks * BlockRows;
+            var column = tile % columnBlocks * blockColumns;
+            var rows = Math.Min(BlockRows, m - row);
+            var columns = Math.Min(blockColumns, n - column);
+            var block = c + ((long)row * n) + column;
+            for (var d = 0; d < depthBlocks; d++)
+            {
+                var depth = d * BlockDepth;
+                var depthLength = Math.Min(BlockDepth, k - depth);
+                MultiplyBlock(
+                    pool.Scratch, new GemmOperand(a.Pointer + (row * a.RowStride) + (depth * a.ColumnStride), a.RowStride, a.ColumnStride), packA,
+                    panels + ((long)depth * packedColumns) + ((long)column * depthLength), rows, columns, depthLength, block, n, accumulate || d > 0);
+            }
+
+            epilogue?.Invoke(block, n, row, rows, column, columns);
+        });
+    }
+
+    private static void MultiplySlabs(WorkerPool pool, GemmOperand a, GemmOperand b, float* c, int m, int n, int k, bool accumulate)
+    {
+        var kernels = KernelSet.Current;
+        var slabDepth = Math.Max(SlabDepth, CeilingDivide(CeilingDivide(k, MostSlabs), SlabDepth) * SlabDepth);
+        var slabs = CeilingDivide(k, slabDepth);
+        var size = m * n;
+        using var partials = pool.Scratch.Rent((long)slabs * size);
+        var partial = partials.Pointer;
+        pool.For(slabs, slab =>
+        {
+            var end = Math.Min(k, (slab + 1) * slabDepth);
+            using var packedB = pool.Scratch.Rent(kernels.PackedLength(BlockDepth, n));
+            for (var depth = slab * slabDepth; depth < end; depth += BlockDepth)
+            {
+                var depthLength = Math.Min(BlockDepth, end - depth);
+                kernels.PackPanels(b.Pointer + (depth * b.RowStride), b.RowStride, b.ColumnStride, depthLength, n, packedB.Pointer);
+                MultiplyBlock(
+                    pool.Scratch, new GemmOperand(a.Pointer + (depth * a.ColumnStride), a.RowStride, a.ColumnStride), packA: false, packedB.Pointer,
+                    m, n, depthLength, partial + ((long)slab * size), n, accumulate: depth > slab * slabDepth);
+            }
+        });
+
+        const int chunk = 4096;
+        pool.For(CeilingDivide(size, chunk), tile =>
+        {
+            var start = tile * chunk;
+            var length = Math.Min(chunk, size - start);
+            if (!accumulate)
+                new Span<float>(c + start, length).Clear();
+            for (var slab = 0; slab < slabs; slab++)
+                kernels.Add(partial + ((long)slab * size) + start, c + start, length);
+        });
+    }
+
+    private static void MultiplyBlock(
+        Scratch scratch, GemmOperand a, bool packA, float* panels, int m, int n, int k, float* c, nint ldc, bool accumulate)
+    {
+        var kernels = KernelSet.Current;
+        var tileRows = kernels.TileRows;
+        var whole = packA ? m / tileRows * tileRows : 0;
+        if (whole > 0)
+        {
+            using var packed = scratch.Rent((long)whole * k);
+            kernels.PackTiles(a.Pointer, a.RowStride, a.ColumnStride, whole, k, packed.Pointer);
+            kernels.MultiplyPanels(packed.Pointer, (nint)tileRows * k, 1, tileRows, panels, whole, n, k, c, ldc, accumulate);
+        }
+
+        if (whole < m)
+        {
+            kernels.MultiplyPanels(
+                a.Pointer + (whole * a.RowStride), tileRows * a.RowStride, a.RowStride, a.ColumnStride, panels, m - whole, n, k, c + (whole * ldc), ldc,
+                accumulate);
+        }
+    }
+
+    private static int CeilingDivide(int value, int divisor) => (value + divisor - 1) / divisor;
+}

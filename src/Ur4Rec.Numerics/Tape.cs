@@ -1,0 +1,130 @@
+using Ur4Rec.Numerics.Random;
+
+namespace Ur4Rec.Numerics;
+
+/// <summary>What a tape is for until it begins anew.</summary>
+public enum TapeMode
+{
+    /// <summary>Values only: nothing is recorded and dropout passes everything through.</summary>
+    Inference,
+
+    /// <summary>Operations are recorded for <see cref="Tensor.Backward"/>, and dropout drops.</summary>
+    Training,
+}
+
+/// <summary>
+/// Remembers the operations of one step so that a loss can be differentiated, and owns the memory of their results. The
+/// operations are this class's extension methods. A tape serves one thread; its operations use the worker pool.
+/// </summary>
+public sealed unsafe class Tape : IDisposable
+{
+    private readonly Arena _arena = new();
+    private readonly List<Entry> _entries = [];
+    private RandomKey _random;
+    private ulong _randomUses;
+
+    /// <summary>A tape whose operations run on a team of threads.</summary>
+    public Tape(WorkerPool pool) => Pool = pool;
+
+    /// <summary>The team that operations run on.</summary>
+    public WorkerPool Pool { get; }
+
+    /// <summary>What the tape is for now.</summary>
+    public TapeMode Mode { get; private set; } = TapeMode.Inference;
+
+    /// <summary>Native bytes held for activations and their gradients.</summary>
+    public long BytesHeld => _arena.Capacity * sizeof(float);
+
+    /// <summary>Counts the <see cref="Begin"/>s, so that a tensor knows when it is gone.</summary>
+    internal int Generation { get; private set; }
+
+    /// <summary>Native bytes in use by tensors of the current step.</summary>
+    internal long BytesInUse => _arena.Used * sizeof(float);
+
+    /// <summary>Forgets the last step's operations, takes back the memory of its tensors, and sets the randomness of the next.</summary>
+    /// <param name="mode">What the next operations are for.</param>
+    /// <param name="random">Names the step; dropout with the same key drops the same elements.</param>
+    public void Begin(TapeMode mode, RandomKey random = default)
+    {
+        Generation++;
+        _entries.Clear();
+        _arena.Reset();
+        Mode = mode;
+        _random = random;
+        _randomUses = 0;
+    }
+
+    /// <summary>A tensor with values copied from <paramref name="values"/>, [<paramref name="rows"/>, <paramref name="columns"/>].</summary>
+    /// <exception cref="ArgumentException">The number of values is not rows x columns.</exception>
+    public Tensor Constant(int rows, int columns, ReadOnlySpan<float> values)
+    {
+        if (values.Length != (long)rows * columns)
+            throw new ArgumentException($"{values.Length} values do not fill [{rows}, {columns}].", nameof(values));
+        var tensor = NewTensor(rows, columns);
+        values.CopyTo(tensor.Values);
+        return tensor;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Generation++;
+        _entries.Clear();
+        _arena.Dispose();
+    }
+
+    /// <summary>A tensor with undefined values.</summary>
+    internal Tensor NewTensor(int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        return new Tensor(this, _arena.Take(checked(rows * columns)), rows, columns);
+    }
+
+    internal Tensor NewZeros(int rows, int columns)
+    {
+        var tensor = NewTensor(rows, columns);
+        tensor.Values.Clear();
+        return tensor;
+    }
+
+    /// <summary>Memory for an operation's own use until the step ends.</summary>
+    internal float* NewBuffer(long length) => _arena.Take(length);
+
+    /// <summary>Whether an operation on these operands must be recorded.</summary>
+    internal bool Records(Tensor first, Tensor? second = null, Tensor? third = null) =>
+        Mode == TapeMode.Training
+        && (first.RequiresGradient || second is { RequiresGradient: true } || third is { RequiresGradient: true });
+
+    /// <summary>Remembers how to pass <paramref name="output"/>'s gradient on to the operation's operands.</summary>
+    internal void Record(string operation, Tensor output, Action backward)
+    {
+        output.RequiresGradient = true;
+        _entries.Add(new Entry(operation, output, backward));
+    }
+
+    /// <summary>Remembers that <paramref name="output"/> depends on parameters in a way that has no gradient.</summary>
+    internal void RecordNotDifferentiable(string operation, Tensor output) =>
+        Record(operation, output, () => throw new NotDifferentiableException(operation));
+
+    /// <summary>The key of the next random operation; the n-th of a step is the same in every run.</summary>
+    internal RandomKey NextRandomKey() => _random with { Purpose = _random.Purpose + (uint)(0x9E3779B9 * ++_randomUses) };
+
+    internal void Backward(Tensor loss)
+    {
+        if (loss.Length != 1)
+            throw ShapeException.Of("backward", loss, "[1, 1]");
+        if (Mode != TapeMode.Training)
+            throw new InvalidOperationException("backward: the tape records nothing in inference mode.");
+        loss.AccumulatedGradient().Values[0] += 1f;
+        for (var i = _entries.Count - 1; i >= 0; i--)
+        {
+            if (_entries[i].Output.Gradient is not null)
+                _entries[i].Backward();
+        }
+
+        _entries.Clear();
+    }
+
+    private readonly record struct Entry(string Operation, Tensor Output, Action Backward);
+}
