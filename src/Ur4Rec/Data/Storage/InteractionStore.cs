@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Ur4Rec.Data.Storage;
+
+/// <summary>How much a store holds.</summary>
+/// <param name="Users">Users, with or without interactions.</param>
+/// <param name="Items">Items, with or without interactions.</param>
+/// <param name="Interactions">Interactions.</param>
+public readonly record struct StoreSize(long Users, long Items, long Interactions);
+
+/// <summary>Reads a store: one SQLite file with interactions, items and users. <see cref="StoreWriter"/> writes it.</summary>
+public sealed class InteractionStore : IDisposable
+{
+    private const string ItemColumns = "SELECT id, title, text, year, genres, attributes FROM items";
+
+    private readonly SqliteConnection _connection;
+
+    private InteractionStore(string path, SqliteConnection connection)
+    {
+        Path = path;
+        _connection = connection;
+    }
+
+    /// <summary>The store's file.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens a store for reading.</summary>
+    /// <exception cref="InputException">The file is missing, is not a store, or is of a newer version.</exception>
+    public static InteractionStore Open(string path)
+    {
+        if (!File.Exists(path))
+            throw StoreErrors.Missing(path);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = SqliteExtensions.Open(path, SqliteOpenMode.ReadOnly);
+            StoreSchema.Require(connection, path);
+            return new InteractionStore(path, connection);
+        }
+        catch (Exception error)
+        {
+            connection?.Dispose();
+            if (error is SqliteException sqlite && StoreErrors.InputErrorBehind(sqlite, path) is { } inputError)
+                throw inputError;
+            throw;
+        }
+    }
+
+    /// <summary>The number of users, items and interactions.</summary>
+    public StoreSize Size() => new(Count("users"), Count("items"), Count("interactions"));
+
+    /// <summary>All interactions in the order of their import, read as they are asked for.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public IEnumerable<Interaction> Interactions()
+    {
+        var users = Ids("users", id => new UserId(id));
+        var items = Ids("items", id => new ItemId(id));
+        return Rows("SELECT user, item, time, rating, kind FROM interactions ORDER BY position").Select(row => new Interaction(
+            users[row.GetInt64(0)],
+            items[row.GetInt64(1)],
+            row.GetInt64(2),
+            row.IsDBNull(3) ? null : row.GetDouble(3),
+            row.TextOrNull(4)));
+    }
+
+    /// <summary>What is known of every item, in the order in which the store came to know them.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public IEnumerable<ItemMetadata> Items() => Rows($"{ItemColumns} ORDER BY key").Select(ToItem);
+
+    /// <summary>What is known of every user, in the order in which the store came to know them.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public IEnumerable<UserMetadata> Users() => Rows("SELECT id, attributes FROM users ORDER BY key").Select(row =>
+        new UserMetadata(new UserId(row.GetString(0))) { Attributes = ToAttributes(row.GetString(1)) });
+
+    /// <summary>What is known of one item; null where the store does not know it.</summary>
+    public ItemMetadata? FindItem(ItemId id)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = $"{ItemColumns} WHERE id = $id";
+        command.Parameters.AddWithValue("$id", id.Value);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? ToItem(reader) : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private static ItemMetadata ToItem(SqliteDataReader row) => new(new ItemId(row.GetString(0)))
+    {
+        Title = row.TextOrNull(1),
+        Text = row.TextOrNull(2),
+        Year = row.IsDBNull(3) ? null : row.GetInt32(3),
+        Genres = JsonSerializer.Deserialize<string[]>(row.GetString(4))!,
+        Attributes = ToAttributes(row.GetString(5)),
+    };
+
+    private static Dictionary<string, string> ToAttributes(string json) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
+
+    private long Count(string table) => _connection.ReadScalar<long>($"SELECT count(*) FROM {table}");
+
+    private Dictionary<long, TId> Ids<TId>(string table, Func<string, TId> make) =>
+        Rows($"SELECT key, id FROM {table}").ToDictionary(row => row.GetInt64(0), row => make(row.GetString(1)));
+
+    private IEnumerable<SqliteDataReader> Rows(string sql)
+    {
+        using var rows = _connection.ReadRows(sql).GetEnumerator();
+        while (MoveNext(rows))
+            yield return rows.Current;
+    }
+
+    private bool MoveNext(IEnumerator<SqliteDataReader> rows)
+    {
+        try
+        {
+            return rows.MoveNext();
+        }
+        catch (SqliteException error) when (StoreErrors.InputErrorBehind(error, Path) is { } inputError)
+        {
+            throw inputError;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+
+namespace Ur4Rec.Data.Storage;
+
+/// <summary>The keys of a table's external ids, held in memory while writing; an unknown id is inserted.</summary>
+internal sealed class IdTable : IDisposable
+{
+    private readonly Dictionary<string, int> _keys = new(StringComparer.Ordinal);
+    private readonly SqliteCommand _insert;
+    private readonly SqliteParameter _key;
+    private readonly SqliteParameter _id;
+    private int _lastKey;
+
+    public IdTable(SqliteConnection connection, SqliteTransaction transaction, string table)
+    {
+        foreach (var row in connection.ReadRows($"SELECT key, id FROM {table} ORDER BY key"))
+        {
+            _lastKey = row.GetInt32(0);
+            _keys.Add(row.GetString(1), _lastKey);
+        }
+
+        _insert = connection.CreateCommand();
+        _insert.Transaction = transaction;
+        _insert.CommandText = $"INSERT INTO {table} (key, id) VALUES ($key, $id)";
+        _key = _insert.Parameters.Add("$key", SqliteType.Integer);
+        _id = _insert.Parameters.Add("$id", SqliteType.Text);
+    }
+
+    /// <summary>Ids inserted so far.</summary>
+    public int Added { get; private set; }
+
+    public int KeyOf(string id)
+    {
+        ref var key = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, id, out var known);
+        if (known)
+            return key;
+        key = ++_lastKey;
+        _key.Value = key;
+        _id.Value = id;
+        _insert.ExecuteNonQuery();
+        Added++;
+        return key;
+    }
+
+    public void Dispose() => _insert.Dispose();
+}
+
+/// <summary>Updates one row by its key.</summary>
+internal sealed class UpdateCommand : IDisposable
+{
+    private readonly SqliteCommand _command;
+    private readonly string[] _names;
+
+    public UpdateCommand(SqliteConnection connection, SqliteTransaction transaction, string sql, params string[] names)
+    {
+        _command = connection.CreateCommand();
+        _command.Transaction = transaction;
+        _command.CommandText = sql;
+        _names = names;
+        foreach (var name in (string[])[.. names, "$key"])
+            _command.Parameters.Add(new SqliteParameter(name, DBNull.Value));
+    }
+
+    public void Execute(int key, params object?[] values)
+    {
+        for (var i = 0; i < _names.Length; i++)
+            _command.Parameters[_names[i]].Value = values[i] ?? DBNull.Value;
+        _command.Parameters["$key"].Value = key;
+        _command.ExecuteNonQuery();
+    }
+
+    public void Dispose() => _command.Dispose();
+}
