@@ -9,7 +9,7 @@ public sealed class WorkerPool : IDisposable
     private const int SpinsBeforeParking = 2000;
 
     private readonly Thread[] _threads;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly object _parking = new();
     private readonly Lock _callGate = new();
     private Action<int>? _body;
     private Exception? _failure;
@@ -68,7 +68,7 @@ public sealed class WorkerPool : IDisposable
             _pendingWorkers = _threads.Length;
             Interlocked.Increment(ref _generation);
             if (_parked > 0)
-                _wake.Release(_threads.Length);
+                WakeAll();
             RunTiles();
             var spinner = new SpinWait();
             while (Volatile.Read(ref _pendingWorkers) != 0)
@@ -85,12 +85,17 @@ public sealed class WorkerPool : IDisposable
         if (_stopping)
             return;
         _stopping = true;
-        if (_threads.Length > 0)
-            _wake.Release(_threads.Length);
+        WakeAll();
         foreach (var thread in _threads)
             thread.Join();
-        _wake.Dispose();
         Scratch.Dispose();
+    }
+
+    // A pulse reaches every parked thread; permits of a semaphore could all be taken by one that parks again quickly.
+    private void WakeAll()
+    {
+        lock (_parking)
+            Monitor.PulseAll(_parking);
     }
 
     private void WorkUntilStopped()
@@ -116,8 +121,12 @@ public sealed class WorkerPool : IDisposable
         }
 
         Interlocked.Increment(ref _parked);
-        while (Volatile.Read(ref _generation) == seen && !_stopping)
-            _wake.Wait();
+        lock (_parking)
+        {
+            while (Volatile.Read(ref _generation) == seen && !_stopping)
+                Monitor.Wait(_parking);
+        }
+
         Interlocked.Decrement(ref _parked);
         return Volatile.Read(ref _generation);
     }

@@ -10,6 +10,9 @@ internal abstract unsafe partial class KernelSet
     /// <summary>y[i] += scale * x[i].</summary>
     public abstract void AddScaled(float scale, float* x, float* y, int count);
 
+    /// <summary>z[i] += x[i] * y[i].</summary>
+    public abstract void AddProduct(float* x, float* y, float* z, int count);
+
     /// <summary>y[i] = f(x[i]); y may be x.</summary>
     public abstract void Map<TFunction>(float* x, float* y, int count)
         where TFunction : struct, IUnary;
@@ -35,6 +38,16 @@ internal sealed unsafe partial class KernelSet<TVector>
             TVector.Store(TVector.MultiplyAdd(factor, TVector.Load(x + i), TVector.Load(y + i)), y + i);
         if (i < count)
             TVector.StorePartial(TVector.MultiplyAdd(factor, TVector.LoadPartial(x + i, count - i), TVector.LoadPartial(y + i, count - i)), y + i, count - i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void AddProduct(float* x, float* y, float* z, int count)
+    {
+        var i = 0;
+        for (; i + TVector.Width <= count; i += TVector.Width)
+            TVector.Store(TVector.MultiplyAdd(TVector.Load(x + i), TVector.Load(y + i), TVector.Load(z + i)), z + i);
+        for (; i < count; i++)
+            z[i] += x[i] * y[i];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

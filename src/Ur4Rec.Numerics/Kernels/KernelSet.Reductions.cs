@@ -15,6 +15,9 @@ internal abstract unsafe partial class KernelSet
 
     /// <summary>y[i] = e^(x[i] - shift), and their sum; y may be x.</summary>
     public abstract float ExpShifted(float shift, float* x, float* y, int count);
+
+    /// <summary>g[i] = scale * p[i] * (g[i] - delta): the gradient by the logits of a softmax row p, delta = sum p g.</summary>
+    public abstract void SoftmaxBackward(float* p, float* g, float delta, float scale, int count);
 }
 
 internal sealed unsafe partial class KernelSet<TVector>
@@ -84,5 +87,17 @@ internal sealed unsafe partial class KernelSet<TVector>
         }
 
         return total;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void SoftmaxBackward(float* p, float* g, float delta, float scale, int count)
+    {
+        var shift = TVector.Broadcast(delta);
+        var factor = TVector.Broadcast(scale);
+        var i = 0;
+        for (; i + TVector.Width <= count; i += TVector.Width)
+            TVector.Store(factor * TVector.Load(p + i) * (TVector.Load(g + i) - shift), g + i);
+        for (; i < count; i++)
+            g[i] = scale * p[i] * (g[i] - delta);
     }
 }

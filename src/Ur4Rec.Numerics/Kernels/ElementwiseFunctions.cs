@@ -39,3 +39,10 @@ internal readonly struct GeluGradient : IBinary
         return y * TVector.MultiplyAdd(x, density, distribution);
     }
 }
+
+internal readonly struct Product : IBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TVector>(TVector x, TVector y)
+        where TVector : struct, IVector<TVector> => x * y;
+}

@@ -1,0 +1,162 @@
+using Ur4Rec.Numerics.Kernels;
+using Ur4Rec.Numerics.Random;
+
+namespace Ur4Rec.Numerics;
+
+/// <summary>One head of one group on one thread, in blocks of queries that see only the keys up to their last row.</summary>
+internal sealed unsafe class CausalAttentionHead : IDisposable
+{
+    private const int BlockRows = 48;
+
+    private readonly KernelSet _kernels = KernelSet.Current;
+    private readonly int _width;
+    private readonly int _heads;
+    private readonly int _headWidth;
+    private readonly int _maskColumns;
+    private readonly int _scoreColumns;
+    private readonly float _scale;
+    private readonly DropoutMask _mask;
+    private readonly Scratch.Lease _keys;
+    private readonly Scratch.Lease _values;
+    private readonly Scratch.Lease _block;
+    private readonly Scratch.Lease _scores;
+    private readonly Scratch.Lease _scoreGradients;
+    private readonly Scratch.Lease _multipliers;
+
+    public CausalAttentionHead(Scratch scratch, int longest, int width, int heads, DropoutMask mask)
+    {
+        _width = width;
+        _heads = heads;
+        _headWidth = width / heads;
+        _scale = 1f / MathF.Sqrt(_headWidth);
+        _mask = mask;
+        _scoreColumns = (longest + 15) / 16 * 16;
+        _maskColumns = DropoutMask.RoundUp(longest);
+        var panels = Math.Max(_kernels.PackedLength(_headWidth, longest), _kernels.PackedLength(longest, _headWidth));
+        _keys = scratch.Rent(panels);
+        _values = scratch.Rent(panels);
+        _block = scratch.Rent(_kernels.PackedLength(BlockRows, _headWidth));
+        _scores = scratch.Rent((long)BlockRows * _scoreColumns);
+        _scoreGradients = scratch.Rent((long)BlockRows * _scoreColumns);
+        _multipliers = scratch.Rent((long)BlockRows * _maskColumns);
+    }
+
+    private int Stride => 3 * _width;
+
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _values.Dispose();
+        _block.Dispose();
+        _scores.Dispose();
+        _scoreGradients.Dispose();
+        _multipliers.Dispose();
+    }
+
+    public void Forward(float* qkv, float* output, float* logSums, int start, int length, int head)
+    {
+        var queries = qkv + ((nint)start * Stride) + (head * _headWidth);
+        _kernels.PackPanels(queries + _width, 1, Stride, _headWidth, length, _keys.Pointer);
+        _kernels.PackPanels(queries + (2 * _width), Stride, 1, length, _headWidth, _values.Pointer);
+        for (var row = 0; row < length; row += BlockRows)
+        {
+            var rows = Math.Min(BlockRows, length - row);
+            var seen = row + rows;
+            Multiply(queries + ((nint)row * Stride), Stride, 1, _keys.Pointer, rows, seen, _headWidth, _scores.Pointer, _scoreColumns, false);
+            for (var r = 0; r < rows; r++)
+                logSums[((nint)(start + row + r) * _heads) + head] = Softmax(_scores.Pointer + (r * _scoreColumns), row + r + 1, seen);
+            if (_mask.Drops)
+                ApplyMask(start + row, rows, row, head, _scores.Pointer);
+            MultiplyShortened(
+                _scores.Pointer, _scoreColumns, 1, _values.Pointer, length, rows, seen, output + ((nint)(start + row) * _width) + (head * _headWidth), _width,
+                false);
+        }
+    }
+
+    public void Backward(float* qkv, float* output, float* gradient, float* logSums, float* qkvGradient, int start, int length, int head)
+    {
+        var queries = qkv + ((nint)start * Stride) + (head * _headWidth);
+        var dQueries = qkvGradient + ((nint)start * Stride) + (head * _headWidth);
+        var scores = _scores.Pointer;
+        var dScores = _scoreGradients.Pointer;
+        for (var row = 0; row < length; row += BlockRows)
+        {
+            var rows = Math.Min(BlockRows, length - row);
+            var seen = row + rows;
+            var outputs = ((nint)(start + row) * _width) + (head * _headWidth);
+
+            _kernels.PackPanels(queries + _width, 1, Stride, _headWidth, seen, _keys.Pointer);
+            _kernels.PackPanels(queries + (2 * _width), 1, Stride, _headWidth, seen, _values.Pointer);
+            Multiply(queries + ((nint)row * Stride), Stride, 1, _keys.Pointer, rows, seen, _headWidth, scores, _scoreColumns, false);
+            Multiply(gradient + outputs, _width, 1, _values.Pointer, rows, seen, _headWidth, dScores, _scoreColumns, false);
+            for (var r = 0; r < rows; r++)
+                Probabilities(scores + (r * _scoreColumns), logSums[((nint)(start + row + r) * _heads) + head], row + r + 1, seen);
+            if (_mask.Drops)
+                ApplyMask(start + row, rows, row, head, dScores);
+            for (var r = 0; r < rows; r++)
+            {
+                var token = outputs + ((nint)r * _width);
+                var delta = _kernels.Dot(gradient + token, output + token, _headWidth);
+                ScoreGradient(scores + (r * _scoreColumns), dScores + (r * _scoreColumns), delta, seen);
+            }
+
+            if (_mask.Drops)
+                ApplyStoredMask(rows, row, scores);
+            _kernels.PackPanels(gradient + outputs, _width, 1, rows, _headWidth, _block.Pointer);
+            Multiply(scores, 1, _scoreColumns, _block.Pointer, seen, _headWidth, rows, dQueries + (2 * _width), Stride, true);
+            _kernels.PackPanels(queries + ((nint)row * Stride), Stride, 1, rows, _headWidth, _block.Pointer);
+            Multiply(dScores, 1, _scoreColumns, _block.Pointer, seen, _headWidth, rows, dQueries + _width, Stride, true);
+            _kernels.PackPanels(queries + _width, Stride, 1, seen, _headWidth, _keys.Pointer);
+            Multiply(dScores, _scoreColumns, 1, _keys.Pointer, rows, _headWidth, seen, dQueries + ((nint)row * Stride), Stride, true);
+        }
+    }
+
+    private void Multiply(float* a, nint rowStride, nint stepStride, float* panels, int m, int n, int k, float* c, nint ldc, bool accumulate) =>
+        _kernels.MultiplyPanels(a, _kernels.TileRows * rowStride, rowStride, stepStride, panels, m, n, k, c, ldc, accumulate);
+
+    /// <summary>Like <see cref="Multiply"/> with [packedSteps, head width] panels of which only the first <paramref name="k"/> steps count.</summary>
+    private void MultiplyShortened(
+        float* a, nint rowStride, nint stepStride, float* panels, int packedSteps, int m, int k, float* c, nint ldc, bool accumulate)
+    {
+        for (var column = 0; column < _headWidth; column += _kernels.PanelColumns, panels += (nint)packedSteps * _kernels.PanelColumns)
+            Multiply(a, rowStride, stepStride, panels, m, Math.Min(_kernels.PanelColumns, _headWidth - column), k, c + column, ldc, accumulate);
+    }
+
+    /// <summary>Turns a row of raw products into probabilities over the first <paramref name="visible"/> keys, zeros after; returns the log-sum-exp.</summary>
+    private float Softmax(float* row, int visible, int seen)
+    {
+        _kernels.Scale(_scale, row, row, visible);
+        var max = _kernels.Max(row, visible);
+        var sum = _kernels.ExpShifted(max, row, row, visible);
+        _kernels.Scale(1f / sum, row, row, visible);
+        new Span<float>(row + visible, seen - visible).Clear();
+        return max + MathF.Log(sum);
+    }
+
+    private void Probabilities(float* row, float logSum, int visible, int seen)
+    {
+        _kernels.Scale(_scale, row, row, visible);
+        _kernels.ExpShifted(logSum, row, row, visible);
+        new Span<float>(row + visible, seen - visible).Clear();
+    }
+
+    /// <summary>dScores = scale * P * (dScores - delta); P is zero where the query does not see.</summary>
+    private void ScoreGradient(float* probabilities, float* dScores, float delta, int seen) =>
+        _kernels.SoftmaxBackward(probabilities, dScores, delta, _scale, seen);
+
+    private void ApplyMask(int firstToken, int rows, int firstKeyOfBlock, int head, float* scores)
+    {
+        for (var r = 0; r < rows; r++)
+            _mask.Fill((((long)(firstToken + r) * _heads) + head) * _maskColumns, _multipliers.Pointer + ((nint)r * _maskColumns), firstKeyOfBlock + r + 1);
+        ApplyStoredMask(rows, firstKeyOfBlock, scores);
+    }
+
+    private void ApplyStoredMask(int rows, int firstKeyOfBlock, float* scores)
+    {
+        for (var r = 0; r < rows; r++)
+        {
+            var row = scores + (r * _scoreColumns);
+            _kernels.Map<Product>(row, _multipliers.Pointer + ((nint)r * _maskColumns), row, firstKeyOfBlock + r + 1);
+        }
+    }
+}

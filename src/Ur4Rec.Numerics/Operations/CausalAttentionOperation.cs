@@ -1,0 +1,83 @@
+using Ur4Rec.Numerics.Random;
+
+namespace Ur4Rec.Numerics;
+
+/// <summary>
+/// Multi-head causal self-attention inside each ragged group (Vaswani et al. 2017, eq. 1), from projected queries, keys and values:
+/// P = softmax(Q K^T / sqrt(d_h)) over the keys up to the query, O = (M * P) V with M the dropout multipliers.
+/// With G = dL/dO, A = M * P and D_i = G_i . O_i: dV = A^T G, dS = P * (M * (G V^T) - D), dQ = dS K / sqrt(d_h),
+/// dK = dS^T Q / sqrt(d_h). P is made again from the row's log-sum-exp, so memory is linear in the tokens (Dao et al. 2022, arXiv 2205.14135).
+/// </summary>
+public static unsafe class CausalAttentionOperation
+{
+    private const string Name = "causal_attention";
+    private const long ProductsPerTile = 1 << 14;
+
+    /// <summary>Attention of every token to itself and the tokens before it in its group.</summary>
+    /// <param name="tape">Where the operation is recorded.</param>
+    /// <param name="qkv">[tokens, 3d]: queries, keys and values side by side; head h owns columns h d/heads .. of each.</param>
+    /// <param name="groups">The groups of tokens.</param>
+    /// <param name="heads">Number of heads; divides d.</param>
+    /// <param name="dropout">Rate of dropout on the attention probabilities, 0 &lt;= rate &lt; 1.</param>
+    /// <returns>[tokens, d]: the heads' outputs side by side.</returns>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is outside its range.</exception>
+    public static Tensor CausalAttention(this Tape tape, Tensor qkv, Ragged groups, int heads, double dropout = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
+        ShapeException.Require(qkv.Columns % (3 * heads) == 0, Name, "qkv", qkv, $"[tokens, 3 x {heads} heads x width]");
+        if (groups.Total != qkv.Rows)
+            throw new ShapeException($"{Name}: groups of {groups.Total} tokens do not fit qkv {qkv}.");
+        var mask = new DropoutMask(tape.NextRandomKey(), tape.Mode == TapeMode.Training || dropout is < 0 or >= 1 ? dropout : 0);
+        var output = tape.NewTensor(qkv.Rows, qkv.Columns / 3);
+        var logSums = tape.NewBuffer((long)qkv.Rows * heads);
+        var tiles = CutIntoTiles(groups);
+        tape.Pool.For(tiles.Length - 1, tile =>
+        {
+            using var head = new CausalAttentionHead(tape.Pool.Scratch, groups.Longest, qkv.Columns / 3, heads, mask);
+            for (var group = tiles[tile]; group < tiles[tile + 1]; group++)
+            {
+                for (var h = 0; h < heads; h++)
+                    head.Forward(qkv.Pointer, output.Pointer, logSums, groups.Start(group), groups.LengthOf(group), h);
+            }
+        });
+        if (tape.Records(qkv))
+            tape.Record(Name, output, () => Backward(tape, qkv, groups, heads, mask, output, logSums, tiles));
+        return output;
+    }
+
+    private static void Backward(
+        Tape tape, Tensor qkv, Ragged groups, int heads, DropoutMask mask, Tensor output, float* logSums, int[] tiles)
+    {
+        var gradient = qkv.AccumulatedGradient().Pointer;
+        tape.Pool.For(tiles.Length - 1, tile =>
+        {
+            using var head = new CausalAttentionHead(tape.Pool.Scratch, groups.Longest, qkv.Columns / 3, heads, mask);
+            for (var group = tiles[tile]; group < tiles[tile + 1]; group++)
+            {
+                for (var h = 0; h < heads; h++)
+                {
+                    head.Backward(
+                        qkv.Pointer, output.Pointer, output.Gradient!.Pointer, logSums, gradient, groups.Start(group), groups.LengthOf(group), h);
+                }
+            }
+        });
+    }
+
+    /// <summary>First group of every tile, and the number of groups: tiles of about equal work.</summary>
+    private static int[] CutIntoTiles(Ragged groups)
+    {
+        var tiles = new List<int> { 0 };
+        var products = 0L;
+        for (var group = 0; group < groups.Groups; group++)
+        {
+            products += (long)groups.LengthOf(group) * groups.LengthOf(group);
+            if (products < ProductsPerTile && group + 1 < groups.Groups)
+                continue;
+            tiles.Add(group + 1);
+            products = 0;
+        }
+
+        return [.. tiles];
+    }
+}

@@ -1,0 +1,116 @@
+using Ur4Rec.Numerics.Kernels;
+
+namespace Ur4Rec.Numerics;
+
+/// <summary>
+/// y[t] = table[rows[t]] (+ positions[places[t]]). dL/dtable[r] = the sum of dL/dy[t] over all t with rows[t] = r, in order of t;
+/// rows that are not named get nothing.
+/// </summary>
+public static unsafe class GatherOperation
+{
+    private const string Name = "gather";
+    private const int GroupsPerTile = 64;
+
+    /// <summary>Picks rows of a table, with repeats.</summary>
+    /// <param name="tape">Where the operation is recorded.</param>
+    /// <param name="table">[r, d].</param>
+    /// <param name="rows">[n], each 0 .. r-1; must not change before the backward pass.</param>
+    /// <returns>[n, d].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A row is outside the table.</exception>
+    public static Tensor Gather(this Tape tape, Tensor table, ReadOnlyMemory<int> rows)
+    {
+        var output = Forward(tape, table, rows, null, default);
+        if (tape.Records(table))
+            tape.Record(Name, output, () => Scatter(tape, output.Gradient!, rows.Span, table));
+        return output;
+    }
+
+    /// <summary>Embeds tokens: picks rows of a table and adds rows of a second one, such as learned positions.</summary>
+    /// <param name="tape">Where the operation is recorded.</param>
+    /// <param name="table">[r, d].</param>
+    /// <param name="rows">[n], each 0 .. r-1; must not change before the backward pass.</param>
+    /// <param name="positions">[p, d].</param>
+    /// <param name="places">[n], each 0 .. p-1; must not change before the backward pass.</param>
+    /// <returns>[n, d].</returns>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row or place is outside its table.</exception>
+    public static Tensor Embed(this Tape tape, Tensor table, ReadOnlyMemory<int> rows, Tensor positions, ReadOnlyMemory<int> places)
+    {
+        ShapeException.Require(table.Columns == positions.Columns, "embed", "table", table, "positions", positions);
+        if (places.Length != rows.Length)
+            throw new ShapeException($"embed: {rows.Length} rows do not fit {places.Length} places.");
+        var output = Forward(tape, table, rows, positions, places);
+        if (tape.Records(table, positions))
+        {
+            tape.Record("embed", output, () =>
+            {
+                if (table.RequiresGradient)
+                    Scatter(tape, output.Gradient!, rows.Span, table);
+                if (positions.RequiresGradient)
+                    Scatter(tape, output.Gradient!, places.Span, positions);
+            });
+        }
+
+        return output;
+    }
+
+    private static Tensor Forward(Tape tape, Tensor table, ReadOnlyMemory<int> rows, Tensor? positions, ReadOnlyMemory<int> places)
+    {
+        RequireInside(rows.Span, table);
+        if (positions is not null)
+            RequireInside(places.Span, positions);
+        var output = tape.NewTensor(rows.Length, table.Columns);
+        var source = table.Pointer;
+        var added = positions is null ? null : positions.Pointer;
+        var result = output.Pointer;
+        var d = table.Columns;
+        RowBlocks.For(tape.Pool, rows.Length, d, (first, count) =>
+        {
+            for (var t = first; t < first + count; t++)
+            {
+                var row = result + ((nint)t * d);
+                new Span<float>(source + ((nint)rows.Span[t] * d), d).CopyTo(new Span<float>(row, d));
+                if (added != null)
+                    KernelSet.Current.Add(added + ((nint)places.Span[t] * d), row, d);
+            }
+        });
+        return output;
+    }
+
+    private static void RequireInside(ReadOnlySpan<int> rows, Tensor table)
+    {
+        foreach (var row in rows)
+        {
+            if ((uint)row >= (uint)table.Rows)
+                throw new ArgumentOutOfRangeException(nameof(rows), row, $"{Name}: row {row} is outside the table {table}.");
+        }
+    }
+
+    private static void Scatter(Tape tape, Tensor gradient, ReadOnlySpan<int> rows, Tensor table)
+    {
+        using var grouping = new RowGrouping(rows);
+        var target = RowGradient(table, grouping).Pointer;
+        var source = gradient.Pointer;
+        var d = table.Columns;
+        tape.Pool.For((grouping.Count + GroupsPerTile - 1) / GroupsPerTile, tile =>
+        {
+            var end = Math.Min(grouping.Count, (tile + 1) * GroupsPerTile);
+            for (var group = tile * GroupsPerTile; group < end; group++)
+            {
+                var row = target + ((nint)grouping.Row(group) * d);
+                foreach (var position in grouping.PositionsOf(group))
+                    KernelSet.Current.Add(source + ((nint)position * d), row, d);
+            }
+        });
+    }
+
+    /// <summary>The gradient of a table of which only the grouping's rows will be written.</summary>
+    internal static Tensor RowGradient(Tensor table, RowGrouping grouping)
+    {
+        if (table is not Parameter { TouchedRows: { } touched } parameter)
+            return table.AccumulatedGradient();
+        for (var group = 0; group < grouping.Count; group++)
+            touched.Add(grouping.Row(group));
+        return parameter.RowGradient();
+    }
+}
