@@ -18,9 +18,8 @@ internal sealed class InteractionInsert : IDisposable
     public InteractionInsert(SqliteConnection connection)
     {
         _connection = connection;
-        _present = [.. connection
-            .ReadRows("SELECT user, item, time FROM interactions")
-            .Select(row => (row.GetInt32(0), row.GetInt32(1), row.GetInt64(2)))];
+        _present = [.. connection.ReadRows(
+            "SELECT user, item, time FROM interactions", row => (row.GetInt32(0), row.GetInt32(1), row.GetInt64(2)))];
         Check(raw.sqlite3_prepare_v2(connection.Handle, Sql, out _statement));
     }
 

@@ -56,7 +56,7 @@ public sealed class InteractionStore : IDisposable
     {
         var users = Ids("users", id => new UserId(id));
         var items = Ids("items", id => new ItemId(id));
-        return Rows("SELECT user, item, time, rating, kind FROM interactions ORDER BY position").Select(row => new Interaction(
+        return Rows("SELECT user, item, time, rating, kind FROM interactions ORDER BY position", row => new Interaction(
             users[row.GetInt64(0)],
             items[row.GetInt64(1)],
             row.GetInt64(2),
@@ -66,11 +66,11 @@ public sealed class InteractionStore : IDisposable
 
     /// <summary>What is known of every item, in the order in which the store came to know them.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public IEnumerable<ItemMetadata> Items() => Rows($"{ItemColumns} ORDER BY key").Select(ToItem);
+    public IEnumerable<ItemMetadata> Items() => Rows($"{ItemColumns} ORDER BY key", ToItem);
 
     /// <summary>What is known of every user, in the order in which the store came to know them.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public IEnumerable<UserMetadata> Users() => Rows("SELECT id, attributes FROM users ORDER BY key").Select(row =>
+    public IEnumerable<UserMetadata> Users() => Rows("SELECT id, attributes FROM users ORDER BY key", row =>
         new UserMetadata(new UserId(row.GetString(0))) { Attributes = ToAttributes(row.GetString(1)) });
 
     /// <summary>What is known of one item; null where the store does not know it.</summary>
@@ -101,16 +101,16 @@ public sealed class InteractionStore : IDisposable
     private long Count(string table) => _connection.ReadScalar<long>($"SELECT count(*) FROM {table}");
 
     private Dictionary<long, TId> Ids<TId>(string table, Func<string, TId> make) =>
-        Rows($"SELECT key, id FROM {table}").ToDictionary(row => row.GetInt64(0), row => make(row.GetString(1)));
+        Rows($"SELECT key, id FROM {table}", row => (Key: row.GetInt64(0), Id: make(row.GetString(1)))).ToDictionary(x => x.Key, x => x.Id);
 
-    private IEnumerable<SqliteDataReader> Rows(string sql)
+    private IEnumerable<T> Rows<T>(string sql, Func<SqliteDataReader, T> read)
     {
-        using var rows = _connection.ReadRows(sql).GetEnumerator();
+        using var rows = _connection.ReadRows(sql, read).GetEnumerator();
         while (MoveNext(rows))
             yield return rows.Current;
     }
 
-    private bool MoveNext(IEnumerator<SqliteDataReader> rows)
+    private bool MoveNext<T>(IEnumerator<T> rows)
     {
         try
         {

@@ -45,13 +45,13 @@ internal static class SqliteExtensions
         return (T)Convert.ChangeType(command.ExecuteScalar()!, typeof(T), CultureInfo.InvariantCulture);
     }
 
-    public static IEnumerable<SqliteDataReader> ReadRows(this SqliteConnection connection, string sql)
+    public static IEnumerable<T> ReadRows<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var reader = command.ExecuteReader();
         while (reader.Read())
-            yield return reader;
+            yield return read(reader);
     }
 
     public static string? TextOrNull(this SqliteDataReader reader, int column) =>

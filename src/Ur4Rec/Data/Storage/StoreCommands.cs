@@ -14,10 +14,10 @@ internal sealed class IdTable : IDisposable
 
     public IdTable(SqliteConnection connection, SqliteTransaction transaction, string table)
     {
-        foreach (var row in connection.ReadRows($"SELECT key, id FROM {table} ORDER BY key"))
+        foreach (var (key, id) in connection.ReadRows($"SELECT key, id FROM {table}", row => (row.GetInt32(0), row.GetString(1))))
         {
-            _lastKey = row.GetInt32(0);
-            _keys.Add(row.GetString(1), _lastKey);
+            _lastKey = Math.Max(_lastKey, key);
+            _keys.Add(id, key);
         }
 
         _insert = connection.CreateCommand();
