@@ -24,4 +24,11 @@ public sealed class ShapeException : ArgumentException
         if (!fits)
             throw new ShapeException($"{operation}: {name} is {operand}, wanted {wanted}.");
     }
+
+    /// <summary>Numbers given as a span beside an operand.</summary>
+    internal static void RequireCount(string operation, string name, int count, int wanted, Tensor beside)
+    {
+        if (count != wanted)
+            throw new ShapeException($"{operation}: {name} is [{count}], wanted [{wanted}] beside {beside}.");
+    }
 }

@@ -20,6 +20,7 @@ public sealed unsafe class Tape : IDisposable
 {
     private readonly Arena _arena = new();
     private readonly List<Entry> _entries = [];
+    private readonly IndexArena _indices = new();
     private RandomKey _random;
     private ulong _randomUses;
 
@@ -49,6 +50,7 @@ public sealed unsafe class Tape : IDisposable
         Generation++;
         _entries.Clear();
         _arena.Reset();
+        _indices.Reset();
         Mode = mode;
         _random = random;
         _randomUses = 0;
@@ -64,6 +66,12 @@ public sealed unsafe class Tape : IDisposable
         values.CopyTo(tensor.Values);
         return tensor;
     }
+
+    /// <summary>Room for row numbers that operations of this step read, contents undefined; gone after the next <see cref="Begin"/>.</summary>
+    public Memory<int> NewRowNumbers(int length) => _indices.Take(length);
+
+    /// <summary>Room for constants of this step's operations, contents undefined; gone after the next <see cref="Begin"/>.</summary>
+    public Span<float> NewValues(int length) => new(_arena.Take(length), length);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -91,10 +99,30 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>Memory for an operation's own use until the step ends.</summary>
     internal float* NewBuffer(long length) => _arena.Take(length);
 
+    /// <summary>Memory for an operation's own numbers of rows until the step ends.</summary>
+    internal int* NewIndices(int length) => (int*)_arena.Take(length);
+
+    /// <summary>A copy that lasts until the step ends.</summary>
+    internal int* NewIndices(ReadOnlySpan<int> values)
+    {
+        var indices = NewIndices(values.Length);
+        values.CopyTo(new Span<int>(indices, values.Length));
+        return indices;
+    }
+
     /// <summary>Whether an operation on these operands must be recorded.</summary>
-    internal bool Records(Tensor first, Tensor? second = null, Tensor? third = null) =>
-        Mode == TapeMode.Training
-        && (first.RequiresGradient || second is { RequiresGradient: true } || third is { RequiresGradient: true });
+    internal bool Records(params ReadOnlySpan<Tensor?> operands)
+    {
+        if (Mode != TapeMode.Training)
+            return false;
+        foreach (var operand in operands)
+        {
+            if (operand is { RequiresGradient: true })
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Remembers how to pass <paramref name="output"/>'s gradient on to the operation's operands.</summary>
     internal void Record(string operation, Tensor output, Action backward)
@@ -110,6 +138,7 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>The key of the next random operation; the n-th of a step is the same in every run.</summary>
     internal RandomKey NextRandomKey() => _random with { Purpose = _random.Purpose + (uint)(0x9E3779B9 * ++_randomUses) };
 
+    internal void BackwardAll() { for (var i = _entries.Count - 1; i >= 0; i--) if (_entries[i].Output.Gradient is not null) _entries[i].Backward(); }
     internal void Backward(Tensor loss)
     {
         if (loss.Length != 1)

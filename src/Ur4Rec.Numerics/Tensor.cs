@@ -60,6 +60,9 @@ public unsafe class Tensor
         return new Span<float>(Pointer + ((nint)row * Columns), Columns);
     }
 
+    /// <summary>The first value of a row, unchecked.</summary>
+    internal float* RowPointer(int row) => Pointer + ((nint)row * Columns);
+
     /// <summary>Walks the tape back from this loss and adds to the gradient of everything that it depends on.</summary>
     /// <exception cref="ShapeException">This is not a [1, 1] tensor.</exception>
     /// <exception cref="InvalidOperationException">No recording tape made this tensor.</exception>

@@ -40,9 +40,32 @@ internal readonly struct GeluGradient : IBinary
     }
 }
 
-internal readonly struct Product : IBinary
+internal readonly struct SigmoidFunction : IUnary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TVector>(TVector x)
+        where TVector : struct, IVector<TVector> => VectorMath<TVector>.Sigmoid(x);
+}
+
+/// <summary>x: the output of the sigmoid; y: its gradient.</summary>
+internal readonly struct SigmoidGradient : IBinary
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Apply<TVector>(TVector x, TVector y)
-        where TVector : struct, IVector<TVector> => x * y;
+        where TVector : struct, IVector<TVector> => y * x * (TVector.Broadcast(1f) - x);
+}
+
+internal readonly struct TanhFunction : IUnary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TVector>(TVector x)
+        where TVector : struct, IVector<TVector> => VectorMath<TVector>.Tanh(x);
+}
+
+/// <summary>x: the output of tanh; y: its gradient.</summary>
+internal readonly struct TanhGradient : IBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TVector>(TVector x, TVector y)
+        where TVector : struct, IVector<TVector> => y * (TVector.Broadcast(1f) - (x * x));
 }

@@ -33,12 +33,19 @@ internal static unsafe class Gemm
     {
         if (m == 0 || n == 0)
             return;
-        var blocks = CeilingDivide(m, BlockRows) * CeilingDivide(n, BlockColumns);
-        if (epilogue is null && blocks < MostSlabs / 2 && k >= 4 * SlabDepth && (long)m * n <= 4L * BlockRows * BlockColumns)
+        if (epilogue is null && IsLongReduction(a, m, n, k))
             MultiplySlabs(pool, a, b, c, m, n, k, accumulate);
         else
             MultiplyBlocks(pool, a, b, c, m, n, k, accumulate, epilogue);
     }
+
+    /// <summary>
+    /// The shape of a weight gradient: A transposed, k the tokens. A row-major A is never cut, so that a row of C does not
+    /// depend on how many rows are beside it.
+    /// </summary>
+    private static bool IsLongReduction(GemmOperand a, int m, int n, int k) =>
+        a.ColumnStride != 1 && k >= 2 * SlabDepth && (long)m * n <= 4L * BlockRows * BlockColumns
+        && CeilingDivide(m, BlockRows) * CeilingDivide(n, BlockColumns) < MostSlabs / 2;
 
     private static void MultiplyBlocks(
         WorkerPool pool, GemmOperand a, GemmOperand b, float* c, int m, int n, int k, bool accumulate, GemmEpilogue? epilogue)

@@ -13,3 +13,10 @@ internal interface IBinary
     static abstract TVector Apply<TVector>(TVector x, TVector y)
         where TVector : struct, IVector<TVector>;
 }
+
+/// <summary>One value from three values.</summary>
+internal interface ITernary
+{
+    static abstract TVector Apply<TVector>(TVector x, TVector y, TVector z)
+        where TVector : struct, IVector<TVector>;
+}

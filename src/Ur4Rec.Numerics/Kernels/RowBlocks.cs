@@ -16,6 +16,14 @@ internal static unsafe class RowBlocks
         });
     }
 
+    /// <summary>Runs <paramref name="body"/>(row) over all rows, a block of them on one thread.</summary>
+    public static void ForEach(WorkerPool pool, int rows, int columns, Action<int> body) =>
+        For(pool, rows, columns, (first, count) =>
+        {
+            for (var row = first; row < first + count; row++)
+                body(row);
+        });
+
     /// <summary>target[columns] += the sum of all rows, block by block in order.</summary>
     public static void AddColumnSums(WorkerPool pool, float* values, int rows, int columns, float* target) =>
         Reduce(pool, rows, columns, columns, target, (first, count, partial) =>

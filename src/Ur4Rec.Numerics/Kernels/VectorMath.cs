@@ -39,6 +39,27 @@ internal static class VectorMath<TVector>
         return one / (one + Exp(TVector.Zero - x));
     }
 
+    /// <summary>
+    /// ln(1 + e^x) = max(x, 0) + ln(1 + u) with u = e^-|x|, and ln(1 + u) = 2 artanh s with s = u / (2 + u) &lt;= 1/3 by its series,
+    /// so that neither a large x overflows nor a small u is lost beside 1.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Softplus(TVector x)
+    {
+        var u = Exp(TVector.Zero - TVector.Abs(x));
+        var s = u / (TVector.Broadcast(2f) + u);
+        var square = s * s;
+        var p = TVector.Broadcast(2f / 15f);
+        p = TVector.MultiplyAdd(p, square, TVector.Broadcast(2f / 13f));
+        p = TVector.MultiplyAdd(p, square, TVector.Broadcast(2f / 11f));
+        p = TVector.MultiplyAdd(p, square, TVector.Broadcast(2f / 9f));
+        p = TVector.MultiplyAdd(p, square, TVector.Broadcast(2f / 7f));
+        p = TVector.MultiplyAdd(p, square, TVector.Broadcast(2f / 5f));
+        p = TVector.MultiplyAdd(p, square, TVector.Broadcast(2f / 3f));
+        p = TVector.MultiplyAdd(p, square, TVector.Broadcast(2f));
+        return TVector.MultiplyAdd(p, s, TVector.Max(x, TVector.Zero));
+    }
+
     /// <summary>tanh x: its series below 0.3, exponentials above.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Tanh(TVector x)

@@ -156,7 +156,7 @@ internal sealed unsafe class CausalAttentionHead : IDisposable
         for (var r = 0; r < rows; r++)
         {
             var row = scores + (r * _scoreColumns);
-            _kernels.Map<Product>(row, _multipliers.Pointer + ((nint)r * _maskColumns), row, firstKeyOfBlock + r + 1);
+            _kernels.Map<ProductFunction>(row, _multipliers.Pointer + ((nint)r * _maskColumns), row, firstKeyOfBlock + r + 1);
         }
     }
 }

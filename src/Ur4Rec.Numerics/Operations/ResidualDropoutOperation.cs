@@ -101,7 +101,7 @@ public static unsafe class ResidualDropoutOperation
                 if (mask.Drops)
                 {
                     mask.Fill(FirstElement(r, d), multipliers.Pointer, d);
-                    KernelSet.Current.Map<Product>(sub + row, multipliers.Pointer, target, d);
+                    KernelSet.Current.Map<ProductFunction>(sub + row, multipliers.Pointer, target, d);
                 }
                 else
                 {

@@ -1,0 +1,142 @@
+using System.Runtime.InteropServices;
+using Ur4Rec.Numerics.Kernels;
+
+namespace Ur4Rec.Numerics.Optimisation;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015, arXiv 1412.6980) as PyTorch computes it, and AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) where
+/// there is weight decay. At a parameter's t-th step with gradient g: m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
+/// p = (1 - lr wd) p - lr (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps).
+/// </summary>
+/// <remarks>
+/// A row-sparse parameter is updated lazily, like PyTorch's SparseAdam: the rows that were touched since the last step change, with the
+/// t of the whole parameter; the values and moments of all other rows stay as they are, without decay of either. A step therefore
+/// costs what was touched. When an operation wrote to every row the step is dense.
+/// A step allocates next to nothing on the managed heap and has the same bits on any number of threads.
+/// </remarks>
+public sealed unsafe class Adam : IDisposable
+{
+    private const double NormFloor = 1e-6;
+
+    private readonly WorkerPool _pool;
+    private readonly AdamOptions _options;
+    private readonly List<AdamSlot> _slots = [];
+    private readonly List<GradientTile> _tiles = [];
+    private readonly List<double> _sumsOfSquares = [];
+    private readonly Action<int> _measureTile;
+    private readonly Action<int> _updateTile;
+    private double _learningRate;
+    private double _gradientScale;
+
+    /// <summary>An optimiser without memory yet.</summary>
+    /// <param name="pool">The team that steps run on.</param>
+    /// <param name="parameters">Parameters with the names that errors use, such as <see cref="Module.NamedParameters"/>.</param>
+    /// <param name="options">The constants.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of range.</exception>
+    public Adam(WorkerPool pool, IEnumerable<(string Name, Parameter Parameter)> parameters, AdamOptions options)
+    {
+        options.Validate();
+        _pool = pool;
+        _options = options;
+        foreach (var (name, parameter) in parameters)
+            _slots.Add(new AdamSlot(name, parameter));
+        _measureTile = MeasureTile;
+        _updateTile = UpdateTile;
+    }
+
+    /// <summary>
+    /// Moves every parameter that has a gradient and is not frozen, then clears the gradients. Others stay as they are.
+    /// </summary>
+    /// <param name="learningRate">Finite, at least 0.</param>
+    /// <param name="maxGradientNorm">Where above 0, gradients are first scaled by min(1, maxGradientNorm / (norm + 1e-6)); 0 does not clip.</param>
+    /// <returns>The Euclidean norm of all gradients together, before clipping.</returns>
+    /// <exception cref="NonFiniteGradientException">A gradient is not finite; nothing has changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public double Step(double learningRate, double maxGradientNorm = 0)
+    {
+        if (!(learningRate >= 0 && double.IsFinite(learningRate)))
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "Wanted finite, at least 0.");
+        if (!(maxGradientNorm >= 0))
+            throw new ArgumentOutOfRangeException(nameof(maxGradientNorm), maxGradientNorm, "Wanted at least 0.");
+        CutTiles();
+        var norm = MeasureGradients();
+        _learningRate = learningRate;
+        _gradientScale = maxGradientNorm > 0 ? Math.Min(1, maxGradientNorm / (norm + NormFloor)) : 1;
+        foreach (var slot in _slots)
+        {
+            if (HasGradient(slot))
+                slot.BeginStep();
+        }
+
+        _pool.For(_tiles.Count, _updateTile);
+        ZeroGradients();
+        return norm;
+    }
+
+    /// <summary>Forgets all gradients.</summary>
+    public void ZeroGradients()
+    {
+        foreach (var slot in _slots)
+            slot.Parameter.ClearGradient();
+    }
+
+    /// <summary>Frees the moments.</summary>
+    public void Dispose()
+    {
+        foreach (var slot in _slots)
+            slot.Dispose();
+    }
+
+    private static bool HasGradient(AdamSlot slot) => slot.Parameter is { IsFrozen: false, Gradient: not null };
+
+    private void CutTiles()
+    {
+        _tiles.Clear();
+        foreach (var slot in _slots)
+        {
+            if (HasGradient(slot))
+                GradientTile.AddTilesOf(slot, _tiles);
+        }
+    }
+
+    private double MeasureGradients()
+    {
+        CollectionsMarshal.SetCount(_sumsOfSquares, _tiles.Count);
+        _pool.For(_tiles.Count, _measureTile);
+        var total = 0.0;
+        for (var tile = 0; tile < _tiles.Count; tile++)
+        {
+            if (!double.IsFinite(_sumsOfSquares[tile]))
+                throw new NonFiniteGradientException(_tiles[tile].Slot.Name);
+            total += _sumsOfSquares[tile];
+        }
+
+        return Math.Sqrt(total);
+    }
+
+    private void MeasureTile(int tile) => CollectionsMarshal.AsSpan(_sumsOfSquares)[tile] = GradientNorm.SumOfSquares(_tiles[tile]);
+
+    private void UpdateTile(int index)
+    {
+        var tile = _tiles[index];
+        var slot = tile.Slot;
+        var step = StepOf(slot);
+        var parameter = slot.Parameter;
+        var gradient = parameter.Gradient!.Pointer;
+        for (var r = 0; r < tile.Runs; r++)
+        {
+            var (start, count) = tile.Run(r);
+            KernelSet.Current.Adam(
+                step, gradient + start, slot.FirstMoment + start, slot.SecondMoment + start, parameter.Pointer + start, count);
+        }
+    }
+
+    private AdamStep StepOf(AdamSlot slot) => new(
+        _options.Beta1,
+        _options.Beta2,
+        _options.Epsilon,
+        _gradientScale,
+        Keep: 1 - (_learningRate * _options.WeightDecay),
+        StepSize: _learningRate / (1 - Math.Pow(_options.Beta1, slot.Steps)),
+        SecondMomentScale: 1 / Math.Sqrt(1 - Math.Pow(_options.Beta2, slot.Steps)));
+}

@@ -1,0 +1,45 @@
+namespace Ur4Rec.Numerics.Optimisation;
+
+/// <summary>What Adam remembers of one parameter.</summary>
+internal sealed unsafe class AdamSlot(string name, Parameter parameter) : IDisposable
+{
+    private NativeBuffer? _firstMoment;
+    private NativeBuffer? _secondMoment;
+
+    public string Name => name;
+
+    public Parameter Parameter => parameter;
+
+    /// <summary>Running mean of the gradient, laid out as the parameter.</summary>
+    public float* FirstMoment => _firstMoment!.Pointer;
+
+    /// <summary>Running mean of the squared gradient, laid out as the parameter.</summary>
+    public float* SecondMoment => _secondMoment!.Pointer;
+
+    /// <summary>Steps in which the parameter had a gradient.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Whether only the touched rows have a gradient.</summary>
+    public bool IsRowSparse => parameter.TouchedRows is { HoldsAll: false };
+
+    /// <summary>Counts a step; the moments exist from the first one on, so that a frozen parameter costs nothing.</summary>
+    public void BeginStep()
+    {
+        _firstMoment ??= Zeros(parameter.Length);
+        _secondMoment ??= Zeros(parameter.Length);
+        Steps++;
+    }
+
+    public void Dispose()
+    {
+        _firstMoment?.Dispose();
+        _secondMoment?.Dispose();
+    }
+
+    private static NativeBuffer Zeros(int length)
+    {
+        var buffer = new NativeBuffer(length);
+        new Span<float>(buffer.Pointer, length).Clear();
+        return buffer;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Ur4Rec.Numerics;
+
+namespace Ur4Rec.Models;
+
+/// <summary>
+/// Scores with a SASRec as it is when this is made: train the model further and make a new scorer. A history longer than the model
+/// reads is cut to its newest items; an empty one scores zero everywhere.
+/// </summary>
+public sealed class SasRecScorer : IScorer, IDisposable
+{
+    private readonly SasRecModel _model;
+    private readonly PackedTable _items;
+    private readonly WorkerPool _caller = new(1);
+    private readonly ConcurrentBag<Tape> _tapes = [];
+
+    /// <summary>A scorer of the model's present parameters.</summary>
+    public SasRecScorer(SasRecModel model)
+    {
+        _model = model;
+        _items = new PackedTable(model.ItemEmbedding);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "sasrec";
+
+    /// <inheritdoc/>
+    public int ItemCount => _model.ItemCount;
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> scores)
+    {
+        if (scores.Length != (long)queries.Length * ItemCount)
+            throw new ArgumentException($"{scores.Length} scores do not fit {queries.Length} queries of {ItemCount} items.", nameof(scores));
+        var lengths = new int[queries.Length];
+        for (var q = 0; q < queries.Length; q++)
+            lengths[q] = Math.Min(queries[q].History.Length, _model.Options.MaxSequenceLength);
+        var histories = Ragged.FromLengths(lengths);
+        if (!_tapes.TryTake(out var tape))
+            tape = new Tape(_caller);
+        tape.Begin(TapeMode.Inference);
+        _items.Multiply(LastStates(tape, queries, histories), scores);
+        _tapes.Add(tape);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tape in _tapes)
+            tape.Dispose();
+        _items.Dispose();
+        _caller.Dispose();
+    }
+
+    private Tensor LastStates(Tape tape, ReadOnlySpan<ScoringQuery> queries, Ragged histories)
+    {
+        var items = tape.NewRowNumbers(histories.Total);
+        var last = new List<int>(queries.Length);
+        for (var q = 0; q < queries.Length; q++)
+        {
+            var newest = queries[q].History.Span[^histories.LengthOf(q)..];
+            MemoryMarshal.Cast<Data.ItemIndex, int>(newest).CopyTo(items.Span[histories.Start(q)..]);
+            if (newest.Length > 0)
+                last.Add(histories.Start(q) + newest.Length - 1);
+        }
+
+        var states = tape.Gather(_model.Encode(tape, items, histories), last.ToArray());
+        return last.Count == queries.Length ? states : WithEmptyHistories(tape, states, histories);
+    }
+
+    private static Tensor WithEmptyHistories(Tape tape, Tensor states, Ragged histories)
+    {
+        var values = new float[histories.Groups * states.Columns];
+        var next = 0;
+        for (var q = 0; q < histories.Groups; q++)
+        {
+            if (histories.LengthOf(q) > 0)
+                states.Row(next++).CopyTo(values.AsSpan(q * states.Columns));
+        }
+
+        return tape.Constant(histories.Groups, states.Columns, values);
+    }
+}

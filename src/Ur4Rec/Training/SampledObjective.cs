@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using Ur4Rec.Data;
+using Ur4Rec.Models;
+using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Random;
+
+namespace Ur4Rec.Training;
+
+/// <summary>The losses that compare each target with sampled negatives.</summary>
+internal sealed class SampledObjective : ISequenceObjective
+{
+    private readonly TrainingOptions _options;
+    private readonly WorkerPool _pool;
+    private readonly INegativeSampler _sampler;
+    private readonly float[] _logQ;
+
+    public SampledObjective(Split split, TrainingOptions options, WorkerPool pool)
+    {
+        _options = options;
+        _pool = pool;
+        _sampler = options.NegativeSampling == NegativeSampling.Uniform
+            ? NegativeSamplers.Uniform(split)
+            : NegativeSamplers.Popularity(split, options.NegativeAlpha);
+        _logQ = [.. Enumerable.Range(0, split.Dataset.ItemCount).Select(item => (float)_sampler.LogProbability(new ItemIndex(item)))];
+    }
+
+    public Tensor Loss(Tape tape, SasRecModel model, Tensor states, SequenceBatch batch, long step)
+    {
+        var positives = tape.CandidateScores(states, model.ItemEmbedding, batch.Targets);
+        var drawn = tape.NewRowNumbers(_options.Negatives * (_options.SharedNegatives ? 1 : batch.Items.Length));
+        if (_options.SharedNegatives)
+            DrawShared(drawn.Span, step);
+        else
+            Draw(drawn, batch, step);
+        var negatives = _options.SharedNegatives
+            ? tape.Linear(states, tape.Gather(model.ItemEmbedding, drawn))
+            : tape.CandidateScores(states, model.ItemEmbedding, drawn);
+        return _options.Loss switch
+        {
+            SequenceLoss.Bpr => tape.BprLoss(positives, negatives),
+            SequenceLoss.Bce => tape.Add(tape.BceLoss(positives, Ones(tape, positives)), tape.BceLoss(negatives, Zeros(tape, negatives))),
+            SequenceLoss.Gbce => tape.GbceLoss(positives, negatives, model.ItemCount, (float)_options.GbceT),
+            SequenceLoss.SampledSoftmax => SampledSoftmax(tape, positives, negatives, batch.Targets, drawn),
+            _ => throw new InvalidOperationException($"{_options.Loss} does not sample negatives."),
+        };
+    }
+
+    private Tensor SampledSoftmax(Tape tape, Tensor positives, Tensor negatives, ReadOnlyMemory<int> targets, ReadOnlyMemory<int> drawn) =>
+        tape.SampledSoftmaxLoss(positives, negatives, LogQ(tape, targets), LogQ(tape, drawn), SharedHits(targets.Span, drawn.Span));
+
+    /// <summary>
+    /// A negative drawn for one user is never that user's own item; a shared one may be some token's target. One flag a
+    /// (token, negative) pair, or none where negatives are not shared.
+    /// </summary>
+    private bool[] SharedHits(ReadOnlySpan<int> targets, ReadOnlySpan<int> drawn)
+    {
+        if (!_options.SharedNegatives)
+            return [];
+        var hits = new bool[targets.Length * drawn.Length];
+        for (var t = 0; t < targets.Length; t++)
+        {
+            for (var j = 0; j < drawn.Length; j++)
+                hits[(t * drawn.Length) + j] = drawn[j] == targets[t];
+        }
+
+        return hits;
+    }
+
+    private Span<float> LogQ(Tape tape, ReadOnlyMemory<int> items)
+    {
+        var logQ = tape.NewValues(items.Length);
+        var source = items.Span;
+        for (var i = 0; i < source.Length; i++)
+            logQ[i] = _logQ[source[i]];
+        return logQ;
+    }
+
+    private static Span<float> Ones(Tape tape, Tensor like)
+    {
+        var labels = tape.NewValues(like.Length);
+        labels.Fill(1f);
+        return labels;
+    }
+
+    private static Span<float> Zeros(Tape tape, Tensor like)
+    {
+        var labels = tape.NewValues(like.Length);
+        labels.Clear();
+        return labels;
+    }
+
+    private void DrawShared(Span<int> drawn, long step)
+    {
+        var random = new RandomStream(RandomKey.For(_options.Seed, "shared negatives", (ulong)step));
+        _sampler.SampleShared(ref random, MemoryMarshal.Cast<int, ItemIndex>(drawn));
+    }
+
+    /// <summary>Each window of the batch draws from a stream of its own, so that the threads do not matter.</summary>
+    private void Draw(Memory<int> drawn, SequenceBatch batch, long step)
+    {
+        var windows = batch.Histories.Groups;
+        _pool.For(windows, window =>
+        {
+            var random = new RandomStream(RandomKey.For(_options.Seed, "negatives", (ulong)((step * _options.BatchSize) + window)));
+            var range = drawn.Slice(batch.Histories.Start(window) * _options.Negatives, batch.Histories.LengthOf(window) * _options.Negatives);
+            _sampler.Sample(ref random, batch.Users[window], MemoryMarshal.Cast<int, ItemIndex>(range.Span));
+        });
+    }
+}

@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using Ur4Rec.Data;
+using Ur4Rec.Numerics;
+
+namespace Ur4Rec.Training;
+
+/// <summary>A piece of one user's training sequence: positions First .. First + Length - 1 are read, each followed by its target.</summary>
+internal readonly record struct TrainingWindow(UserIndex User, int First, int Length);
+
+/// <summary>Windows laid end to end; every token's target is the item after it.</summary>
+internal sealed class SequenceBatch
+{
+    private SequenceBatch(Ragged histories, ReadOnlyMemory<int> items, ReadOnlyMemory<int> targets, UserIndex[] users)
+    {
+        Histories = histories;
+        Items = items;
+        Targets = targets;
+        Users = users;
+    }
+
+    /// <summary>The tokens of each window.</summary>
+    public Ragged Histories { get; }
+
+    /// <summary>[tokens] what is read.</summary>
+    public ReadOnlyMemory<int> Items { get; }
+
+    /// <summary>[tokens] what comes next.</summary>
+    public ReadOnlyMemory<int> Targets { get; }
+
+    /// <summary>[windows] whose they are.</summary>
+    public UserIndex[] Users { get; }
+
+    /// <summary>
+    /// Cuts every training sequence into windows of at most <paramref name="longest"/> tokens, the last one ending at the newest
+    /// item, so that every position but the first is a target exactly once.
+    /// </summary>
+    public static TrainingWindow[] CutWindows(Split split, int longest)
+    {
+        var windows = new List<TrainingWindow>();
+        for (var u = 0; u < split.Dataset.UserCount; u++)
+        {
+            var user = new UserIndex(u);
+            for (var end = split.TrainingSequence(user).Length - 1; end > 0; end -= longest)
+            {
+                var length = Math.Min(longest, end);
+                windows.Add(new TrainingWindow(user, end - length, length));
+            }
+        }
+
+        return [.. windows];
+    }
+
+    /// <summary>Lays windows end to end in a tape's memory; the batch is gone when the tape begins anew.</summary>
+    public static SequenceBatch Gather(Tape tape, Split split, ReadOnlySpan<TrainingWindow> windows)
+    {
+        var lengths = new int[windows.Length];
+        var users = new UserIndex[windows.Length];
+        for (var w = 0; w < windows.Length; w++)
+        {
+            lengths[w] = windows[w].Length;
+            users[w] = windows[w].User;
+        }
+
+        var histories = Ragged.FromLengths(lengths);
+        var items = tape.NewRowNumbers(histories.Total);
+        var targets = tape.NewRowNumbers(histories.Total);
+        for (var w = 0; w < windows.Length; w++)
+        {
+            var sequence = MemoryMarshal.Cast<ItemIndex, int>(split.TrainingSequence(windows[w].User).Span);
+            sequence.Slice(windows[w].First, windows[w].Length).CopyTo(items.Span[histories.Start(w)..]);
+            sequence.Slice(windows[w].First + 1, windows[w].Length).CopyTo(targets.Span[histories.Start(w)..]);
+        }
+
+        return new SequenceBatch(histories, items, targets, users);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Ur4Rec.Training;
+
+/// <summary>Adds up where a stage's time goes.</summary>
+internal sealed class StageClock
+{
+    public double TrainSeconds { get; private set; }
+
+    public double EvaluateSeconds { get; private set; }
+
+    public double LastEvaluation { get; private set; }
+
+    public long Tokens { get; private set; }
+
+    public void AddStep(double seconds, int tokens)
+    {
+        TrainSeconds += seconds;
+        Tokens += tokens;
+    }
+
+    public T Evaluate<T>(Func<T> evaluation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var result = evaluation();
+        LastEvaluation = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        EvaluateSeconds += LastEvaluation;
+        return result;
+    }
+}
