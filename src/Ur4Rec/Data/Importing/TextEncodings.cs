@@ -14,7 +14,7 @@ internal static class TextEncodings
             return CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
                 ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
             throw new InputException(
                 $"There is no text encoding '{name}'; use one such as utf-8, latin1, windows-1252, utf-16 or shift_jis.", error);

@@ -34,7 +34,9 @@ public sealed class InteractionStore : IDisposable
         SqliteConnection? connection = null;
         try
         {
-            connection = SqliteExtensions.Open(path, SqliteOpenMode.ReadOnly);
+            // A connection opened as read-only would leave the journal's two files behind.
+            connection = SqliteExtensions.Open(path, SqliteOpenMode.ReadWrite);
+            connection.Execute("PRAGMA query_only = ON");
             StoreSchema.Require(connection, path);
             return new InteractionStore(path, connection);
         }

@@ -131,6 +131,8 @@ public sealed class DelimitedReaderTests : IDisposable
 
         var error = _import.ErrorOf(content, Csv, windows);
         Assert.Contains("is not utf-8; name the file's encoding with --encoding", error, StringComparison.Ordinal);
+        var refused = _import.ErrorOf(content, Csv with { Encoding = "utf-7" }, windows);
+        Assert.StartsWith("There is no text encoding 'utf-7'", refused, StringComparison.Ordinal);
         var unknown = _import.ErrorOf(content, Csv with { Encoding = "klingon" }, windows);
         Assert.StartsWith("There is no text encoding 'klingon'", unknown, StringComparison.Ordinal);
 

@@ -92,6 +92,29 @@ public sealed class InteractionStoreTests : IDisposable
         Assert.Equal(4, store.Interactions().Count());
     }
 
+    [Fact]
+    public void A_closed_store_is_one_file_and_reading_does_not_change_it()
+    {
+        WriteMany(3);
+        var before = File.ReadAllBytes(StorePath);
+
+        using (var store = InteractionStore.Open(StorePath))
+            Assert.Equal(3, store.Interactions().Count());
+
+        Assert.Equal(["test.db"], _folder.FileNames);
+        Assert.Equal(before, File.ReadAllBytes(StorePath));
+    }
+
+    [Fact]
+    public void Rows_may_be_taken_in_any_way_a_sequence_allows()
+    {
+        WriteMany(3);
+        using var store = InteractionStore.Open(StorePath);
+        Assert.Equal(Of("user 2", "item 2", 2, 5), store.Interactions().Last());
+        Assert.Equal(Of("user 0", "item 0", 0, 5), store.Interactions().First());
+        Assert.Equal(2, store.Items().Reverse().Take(2).Count());
+    }
+
     private void WriteMany(int count)
     {
         using var writer = StoreWriter.OpenOrCreate(StorePath);

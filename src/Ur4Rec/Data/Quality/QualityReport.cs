@@ -1,0 +1,40 @@
+using Ur4Rec.Data.Storage;
+
+namespace Ur4Rec.Data.Quality;
+
+/// <summary>What a store holds and how fit it is to learn from, a finding a line.</summary>
+/// <param name="Findings">In the order to read them.</param>
+public sealed record QualityReport(IReadOnlyList<QualityFinding> Findings)
+{
+    /// <summary>The worst verdict of all.</summary>
+    public Verdict Verdict => Findings.Max(finding => finding.Verdict);
+
+    /// <summary>Examines a store; nothing is filtered.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="minInteractions">Fewest interactions of a user who is of use; leave_one_out needs 3.</param>
+    /// <exception cref="InputException">The store's file is damaged.</exception>
+    public static QualityReport Of(InteractionStore store, int minInteractions = 3)
+    {
+        var size = store.Size();
+        if (size.Interactions == 0)
+            return new QualityReport([FindingRules.Size(size)]);
+
+        var dataset = DatasetPreparer.Prepare(store.Interactions(), new PreparationOptions()).Dataset;
+        var items = store.Items().ToList();
+        var lengths = LengthStatistics.Of(dataset);
+        var times = TimeStatistics.Of(dataset);
+        return new QualityReport(
+        [
+            FindingRules.Size(size),
+            FindingRules.Lengths(lengths),
+            FindingRules.ShortUsers(lengths, minInteractions),
+            FindingRules.Popularity(PopularityStatistics.Of(dataset)),
+            FindingRules.UnusedItems(items.Count - dataset.ItemCount, items.Count),
+            FindingRules.Clock(times),
+            FindingRules.Ties(times),
+            FindingRules.Sessions(times),
+            FindingRules.Repeats(RepeatStatistics.Of(dataset)),
+            FindingRules.Texts(items),
+        ]);
+    }
+}
