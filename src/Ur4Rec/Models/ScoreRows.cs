@@ -1,0 +1,27 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Ur4Rec.Models;
+
+/// <summary>What every scorer does with rows of scores.</summary>
+internal static class ScoreRows
+{
+    /// <summary>Checks that <paramref name="scores"/> is [queries, items].</summary>
+    /// <exception cref="ArgumentException">It has another length.</exception>
+    public static void RequireShape(int queries, int items, ReadOnlySpan<float> scores)
+    {
+        if (scores.Length != (long)queries * items)
+            throw new ArgumentException($"{queries} queries over {items} items need {(long)queries * items} scores, not {scores.Length}.", nameof(scores));
+    }
+
+    /// <summary><paramref name="destination"/> += <paramref name="source"/>.</summary>
+    public static void Add(ReadOnlySpan<float> source, Span<float> destination)
+    {
+        var from = MemoryMarshal.Cast<float, Vector<float>>(source);
+        var to = MemoryMarshal.Cast<float, Vector<float>>(destination[..source.Length]);
+        for (var i = 0; i < from.Length; i++)
+            to[i] += from[i];
+        for (var i = from.Length * Vector<float>.Count; i < source.Length; i++)
+            destination[i] += source[i];
+    }
+}
