@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Ur4Rec.Numerics;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public sealed class WorkerPool : IDisposable
 {
-    private const int SpinsBeforeParking = 2000;
+    private const int SpinsBeforeParking = 300;
 
     private readonly Thread[] _threads;
     private readonly object _parking = new();
@@ -47,7 +49,7 @@ public sealed class WorkerPool : IDisposable
     /// Runs <paramref name="body"/> once for each tile 0 .. <paramref name="tiles"/>-1 and returns when all are done.
     /// A call from inside a tile runs on the calling thread alone.
     /// </summary>
-    /// <exception cref="AggregateException">A tile threw; the first exception is inside.</exception>
+    /// <remarks>An exception of a tile reaches the caller as it is, the first where several tiles throw; tiles not yet begun are then left out.</remarks>
     public void For(int tiles, Action<int> body)
     {
         if (tiles <= 0)
@@ -75,7 +77,7 @@ public sealed class WorkerPool : IDisposable
                 spinner.SpinOnce(sleep1Threshold: -1);
             _body = null;
             if (_failure is { } failure)
-                throw new AggregateException(failure);
+                ExceptionDispatchInfo.Throw(failure);
         }
     }
 

@@ -28,7 +28,7 @@ public static unsafe class CausalAttentionOperation
         ShapeException.Require(qkv.Columns % (3 * heads) == 0, Name, "qkv", qkv, $"[tokens, 3 x {heads} heads x width]");
         if (groups.Total != qkv.Rows)
             throw new ShapeException($"{Name}: groups of {groups.Total} tokens do not fit qkv {qkv}.");
-        var mask = new DropoutMask(tape.NextRandomKey(), tape.Mode == TapeMode.Training || dropout is < 0 or >= 1 ? dropout : 0);
+        var mask = new DropoutMask(tape.NextRandomKey(), tape.Mode == TapeMode.Inference && dropout is >= 0 and < 1 ? 0 : dropout);
         var output = tape.NewTensor(qkv.Rows, qkv.Columns / 3);
         var logSums = tape.NewBuffer((long)qkv.Rows * heads);
         var tiles = CutIntoTiles(groups);

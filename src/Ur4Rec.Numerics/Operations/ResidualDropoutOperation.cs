@@ -80,7 +80,7 @@ public static unsafe class ResidualDropoutOperation
     }
 
     private static DropoutMask NextMask(Tape tape, double rate) =>
-        new(tape.NextRandomKey(), tape.Mode == TapeMode.Training ? rate : rate is >= 0 and < 1 ? 0 : rate);
+        new(tape.NextRandomKey(), tape.Mode == TapeMode.Inference && rate is >= 0 and < 1 ? 0 : rate);
 
     private static void RequireSameShape(Tensor x, Tensor s) =>
         ShapeException.Require(x.Rows == s.Rows && x.Columns == s.Columns, Name, "x", x, "s", s);

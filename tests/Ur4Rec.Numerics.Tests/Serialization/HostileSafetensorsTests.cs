@@ -1,5 +1,6 @@
 using Ur4Rec.Numerics.Random;
 using Ur4Rec.Numerics.Serialization;
+using Ur4Rec.Numerics.Tests.Testing;
 using static Ur4Rec.Numerics.Tests.Serialization.SafetensorsBytes;
 
 namespace Ur4Rec.Numerics.Tests.Serialization;

@@ -1,4 +1,5 @@
 using Ur4Rec.Numerics.Serialization;
+using Ur4Rec.Numerics.Tests.Testing;
 using static Ur4Rec.Numerics.Tests.Serialization.SafetensorsBytes;
 
 namespace Ur4Rec.Numerics.Tests.Serialization;

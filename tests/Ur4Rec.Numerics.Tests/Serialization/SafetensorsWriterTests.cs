@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Ur4Rec.Numerics.Serialization;
+using Ur4Rec.Numerics.Tests.Testing;
 
 namespace Ur4Rec.Numerics.Tests.Serialization;
 

@@ -9,6 +9,15 @@ internal static class OperationCases
         new("linear without bias", (n, d) => [(n, d), (d + 2, d)], (tape, x) => tape.Linear(x[0], x[1])),
         new("linear relu", LinearShapes, (tape, x) => tape.Linear(x[0], x[1], x[2], Activation.Relu), AwayFromKink),
         new("linear gelu", LinearShapes, (tape, x) => tape.Linear(x[0], x[1], x[2], Activation.Gelu)),
+        new("gather", (n, d) => [(7, d)], (tape, x) => tape.Gather(x[0], Rows(12, 7))),
+        new("embed", (n, d) => [(7, d), (3, d)], (tape, x) => tape.Embed(x[0], Rows(12, 7), x[1], Rows(12, 3))),
+        new("layer norm", (n, d) => [(n, d), (1, d), (1, d)], (tape, x) => tape.LayerNorm(x[0], x[1], x[2], 0.1f)),
+        new("residual", Two, (tape, x) => tape.ResidualDropout(x[0], x[1], 0)),
+        new("residual norm", (n, d) => [(n, d), (n, d), (1, d), (1, d)], ResidualNorm),
+        new("causal attention", (n, d) => [(n, 3 * d)], (tape, x) => tape.CausalAttention(x[0], TestGroups.Of(x[0].Rows), 1)),
+        new("causal attention of 3 heads", (n, d) => [(n, 9 * d)], (tape, x) => tape.CausalAttention(x[0], TestGroups.Of(x[0].Rows), 3)),
+        new("causal attention of one group", (n, d) => [(n, 3 * d)], (tape, x) => tape.CausalAttention(x[0], Ragged.FromLengths([x[0].Rows]), 1)),
+        new("candidate scores", (n, d) => [(n, d), (7, d)], (tape, x) => tape.CandidateScores(x[0], x[1], Rows(4 * x[0].Rows, 7))),
         new("sigmoid", One, (tape, x) => tape.Sigmoid(x[0])),
         new("tanh", One, (tape, x) => tape.Tanh(x[0])),
         new("gelu", One, (tape, x) => tape.Gelu(x[0])),
@@ -37,6 +46,7 @@ internal static class OperationCases
         new("sampled softmax loss", Pairs, (tape, x) => tape.SampledSoftmaxLoss(x[0], x[1])),
         new("sampled softmax loss with logQ", Pairs, (tape, x) => SampledSoftmax(tape, x, x[1].Length)),
         new("sampled softmax loss with shared logQ", Pairs, (tape, x) => SampledSoftmax(tape, x, x[1].Columns)),
+        new("catalogue cross entropy", (n, d) => [(n, d), (9, d)], (tape, x) => tape.CrossEntropyOverCatalogue(x[0], x[1], Rows(x[0].Rows, 9))),
         new("cross entropy loss", One, (tape, x) => tape.CrossEntropyLoss(x[0], Targets(x[0]))),
     ];
 
@@ -64,6 +74,16 @@ internal static class OperationCases
         foreach (ref var bias in x[2].Values)
             bias += MathF.CopySign(2f, bias);
     }
+
+    /// <summary>The sum and its norm together, so that both results have gradients.</summary>
+    private static Tensor ResidualNorm(Tape tape, Tensor[] x)
+    {
+        var (sum, normed) = tape.ResidualDropoutNorm(x[0], x[1], 0, x[2], x[3], 0.1f);
+        return tape.Concatenate(sum, normed);
+    }
+
+    /// <summary>Rows of a table in no order, some again and again, some never.</summary>
+    private static int[] Rows(int n, int tableRows) => [.. Enumerable.Range(0, n).Select(i => i * i % tableRows)];
 
     private static Tensor CrossAttention(Tape tape, Tensor[] x, int heads)
     {

@@ -1,4 +1,4 @@
-namespace Ur4Rec.Numerics.Tests;
+namespace Ur4Rec.Numerics.Tests.Testing;
 
 /// <summary>A folder of one test's own, gone with it.</summary>
 internal sealed class TemporaryFolder : IDisposable
