@@ -8,7 +8,16 @@ public sealed class ConfigurationBuilder
     private static readonly Dictionary<string, ConfigurationKey> s_keys = ConfigurationKeys.All.ToDictionary(key => key.Name);
 
     private readonly Dictionary<string, string> _origins = [];
-    private RunConfiguration _configuration = new();
+    private RunConfiguration _configuration;
+
+    /// <summary>Begins with the defaults.</summary>
+    public ConfigurationBuilder()
+        : this(new RunConfiguration())
+    {
+    }
+
+    /// <summary>Begins with a configuration that holds already.</summary>
+    public ConfigurationBuilder(RunConfiguration configuration) => _configuration = configuration;
 
     /// <summary>Lays a YAML file over what is there.</summary>
     /// <exception cref="InputException">The file is not there or not YAML, or a key is unknown, stands twice, or does not fit its type or range.</exception>

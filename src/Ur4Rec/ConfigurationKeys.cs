@@ -13,6 +13,7 @@ public static class ConfigurationKeys
     private static readonly ConfigurationSection<SplitOptions> s_split = new("Split", c => c.Split, (c, o) => c with { Split = o });
     private static readonly ConfigurationSection<SasRecOptions> s_sasRec = new("SASRec", c => c.SasRec, (c, o) => c with { SasRec = o });
     private static readonly ConfigurationSection<TrainingOptions> s_training = new("Training", c => c.Training, (c, o) => c with { Training = o });
+    private static readonly ConfigurationSection<EvaluationSettings> s_evaluation = new("Evaluation", c => c.Evaluation, (c, o) => c with { Evaluation = o });
 
     /// <summary>All keys.</summary>
     public static IReadOnlyList<ConfigurationKey> All { get; } =
@@ -86,5 +87,14 @@ public static class ConfigurationKeys
             "Decoupled weight decay (AdamW); 0 is Adam."),
         s_training.Key("max_grad_norm", Number(Interval.AtLeast(0)), o => o.MaxGradientNorm, (o, v) => o with { MaxGradientNorm = v },
             "Largest global gradient norm; 0 does not clip."),
+
+        s_evaluation.Key("eval_protocol", Choice<ProtocolName>(), o => o.Protocol, (o, v) => o with { Protocol = v },
+            "What a target is ranked among, in validation and test: all unseen items, or sampled negatives."),
+        s_evaluation.Key("eval_negatives", Integer(1), o => o.Negatives, (o, v) => o with { Negatives = v },
+            "Negatives a case for `eval_protocol: sampled`."),
+        s_evaluation.Key("eval_seed_compatible", Switch, o => o.SeedCompatible, (o, v) => o with { SeedCompatible = v },
+            "Whether `sampled` draws from all items, the user's history included, as the Python original did."),
+        s_evaluation.Key("bootstrap_samples", Integer(0), o => o.BootstrapSamples, (o, v) => o with { BootstrapSamples = v },
+            "Resamples behind the confidence intervals of the test metrics; 0 leaves the intervals out."),
     ];
 }

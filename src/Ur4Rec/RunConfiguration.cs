@@ -43,4 +43,17 @@ public sealed record RunConfiguration
 
     /// <summary>How a stage of training goes.</summary>
     public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>How the model is judged.</summary>
+    public EvaluationSettings Evaluation { get; init; } = new();
+
+    /// <summary>The number of threads that <see cref="Threads"/> means on this machine, at least 1.</summary>
+    public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
+
+    /// <summary>The same with paths that do not depend on the current folder.</summary>
+    public RunConfiguration WithFullPaths() => this with
+    {
+        Store = Store is null or DemoStore ? Store : Path.GetFullPath(Store),
+        OutputDirectory = OutputDirectory is null ? null : Path.GetFullPath(OutputDirectory),
+    };
 }

@@ -85,5 +85,9 @@ public class ConfigurationYamlTests
         ["warmup_share"] = "0.33",
         ["weight_decay"] = "0.044",
         ["max_grad_norm"] = "1.5",
+        ["eval_protocol"] = "sampled",
+        ["eval_negatives"] = "99",
+        ["eval_seed_compatible"] = "true",
+        ["bootstrap_samples"] = "10",
     };
 }

@@ -72,17 +72,11 @@ public sealed class RunDirectory
             : $"{path} is not a run directory: it holds no metrics.json.");
     }
 
-    /// <summary>Writes one of the run's files whole or not at all: under a temporary name, then renamed.</summary>
-    /// <param name="path">One of this object's paths.</param>
-    /// <param name="write">Writes to the path it is given.</param>
-    public static void WriteWhole(string path, Action<string> write)
+    /// <summary>Writes one of the run's text files, in UTF-8, whole or not at all: under a temporary name, then renamed.</summary>
+    public static void WriteWhole(string path, string text)
     {
         var temporary = path + ".tmp";
-        write(temporary);
+        File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         File.Move(temporary, path, overwrite: true);
     }
-
-    /// <summary>Writes one of the run's text files whole or not at all, in UTF-8.</summary>
-    public static void WriteWhole(string path, string text) =>
-        WriteWhole(path, temporary => File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
 }

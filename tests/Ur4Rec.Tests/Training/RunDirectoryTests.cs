@@ -48,21 +48,6 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_failed_write_leaves_the_file_as_it_was()
-    {
-        var run = RunDirectory.Create(Folder, replace: false);
-        RunDirectory.WriteWhole(run.ConfigurationPath, "seed: 1");
-
-        Assert.Throws<IOException>(() => RunDirectory.WriteWhole(run.ConfigurationPath, path =>
-        {
-            File.WriteAllText(path, "seed:");
-            throw new IOException("full");
-        }));
-
-        Assert.Equal("seed: 1", File.ReadAllText(run.ConfigurationPath));
-    }
-
-    [Fact]
     public void What_is_no_finished_run_is_told_apart()
     {
         Assert.Equal($"{Folder}: there is no such run directory.", Assert.Throws<InputException>(() => RunDirectory.Open(Folder)).Message);
