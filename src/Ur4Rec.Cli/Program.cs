@@ -1,1 +1,4 @@
-Console.WriteLine("ur4rec");
+using Ur4Rec.Cli;
+
+using var interruption = new Interruption();
+return Tool.Run(args, interruption.Token);

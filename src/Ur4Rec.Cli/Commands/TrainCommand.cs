@@ -1,0 +1,117 @@
+using System.CommandLine;
+using Ur4Rec.Cli.Output;
+using Ur4Rec.Data;
+using Ur4Rec.Training;
+
+namespace Ur4Rec.Cli.Commands;
+
+/// <summary><c>ur4rec train demo | --config FILE</c>: trains, evaluates and writes a run directory.</summary>
+internal static class TrainCommand
+{
+    private const string Demo = "demo";
+
+    private static readonly Argument<string?> s_preset = new("demo")
+    {
+        Description = "The built-in run on made-up data, instead of --config.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> s_config = new("--config") { Description = "The configuration, in YAML.", HelpName = "FILE" };
+
+    private static readonly (Option<string?> Flag, string Key)[] s_flags =
+    [
+        (new Option<string?>("--store") { Description = "The data (store).", HelpName = "FILE" }, "store"),
+        (new Option<string?>("--output-dir") { Description = "The run directory to make (output_dir).", HelpName = "DIR" }, "output_dir"),
+        (new Option<string?>("--epochs-per-stage") { Description = "Most epochs of a stage (epochs_per_stage).", HelpName = "N" }, "epochs_per_stage"),
+        (new Option<string?>("--patience") { Description = "Epochs without a better validation before a stage ends (patience).", HelpName = "N" }, "patience"),
+        (new Option<string?>("--threads") { Description = "Threads to compute with, 0 for one a processor (threads).", HelpName = "N" }, "threads"),
+        (new Option<string?>("--seed") { Description = "Seed of every random choice (seed).", HelpName = "N" }, "seed"),
+    ];
+
+    private static readonly Option<string[]> s_set = new("--set")
+    {
+        Description = "Any key of the configuration; may be given several times; stands over file and flags.",
+        HelpName = "key=value",
+    };
+
+    private static readonly Option<bool> s_overwrite = new("--overwrite") { Description = "Replace a finished run in the run directory." };
+    private static readonly Option<bool> s_json = SharedOptions.Json();
+    private static readonly Option<bool> s_quiet = new("--quiet") { Description = "No progress." };
+
+    public static Command Build(CancellationToken cancellation)
+    {
+        var command = new Command("train", "Train a model, evaluate it on the test set and write a run directory.") { s_preset, s_config };
+        foreach (var (flag, _) in s_flags)
+            command.Add(flag);
+        command.Add(s_set);
+        command.Add(s_overwrite);
+        command.Add(s_json);
+        command.Add(s_quiet);
+        command.SetAction(parsed => Run(parsed, cancellation));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var configuration = Configure(parsed);
+        var overwrite = parsed.GetValue(s_overwrite) || IsTheDemosOwn(configuration);
+        var result = Train(configuration, overwrite, parsed.GetValue(s_quiet), cancellation);
+        if (parsed.GetValue(s_json))
+        {
+            Console.Out.WriteLine(RunJson.Document(result));
+        }
+        else
+        {
+            ResultTable.Print(result.Protocol, result.Test, result.Baselines);
+            Console.Out.WriteLine($"The run directory is {configuration.OutputDirectory}");
+        }
+
+        return Tool.Done;
+    }
+
+    private static RunConfiguration Configure(ParseResult parsed)
+    {
+        var builder = new ConfigurationBuilder();
+        switch (parsed.GetValue(s_preset), parsed.GetValue(s_config))
+        {
+            case (null, { } file):
+                builder.AddFile(file);
+                break;
+            case (Demo, null):
+                builder.AddDemo();
+                break;
+            case (Demo, not null):
+                throw new InputException("Give either 'demo' or --config FILE, not both.");
+            case ({ } other, _):
+                throw new InputException($"There is no built-in run '{other}', only '{Demo}'; a file is given with --config FILE.");
+            default:
+                throw new InputException($"Say what to train: 'ur4rec train {Demo}', or --config FILE.");
+        }
+
+        foreach (var (flag, key) in s_flags)
+        {
+            if (parsed.GetValue(flag) is { } value)
+                builder.Set(key, value, flag.Name);
+        }
+
+        foreach (var assignment in parsed.GetValue(s_set) ?? [])
+            builder.SetAssignment(assignment);
+        return builder.Build();
+    }
+
+    /// <summary>The demonstration's default folder holds nothing but demonstrations, so that it can be run again as it stands.</summary>
+    private static bool IsTheDemosOwn(RunConfiguration configuration) =>
+        configuration.Store == RunConfiguration.DemoStore
+        && configuration.OutputDirectory is { } folder
+        && Path.GetFullPath(folder) == Path.GetFullPath(new ConfigurationBuilder().AddDemo().Build().OutputDirectory!);
+
+    private static RunResult Train(RunConfiguration configuration, bool overwrite, bool quiet, CancellationToken cancellation)
+    {
+        RunResult RunWith(IRunObserver observer) => Experiment.Run(configuration, overwrite, observer, cancellation);
+        if (quiet)
+            return RunWith(new SilentProgress());
+        return Console.IsErrorRedirected
+            ? RunWith(new PlainProgress(Console.Error))
+            : BarProgress.During(Terminal.Progress, RunWith);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Ur4Rec.Cli.Output;
+
+/// <summary>A model's test metrics beside those of the baselines, narrow enough for 80 columns.</summary>
+internal static class ResultTable
+{
+    private static readonly string[] s_shown = ["hit@5", "hit@10", "hit@20", "ndcg@5", "ndcg@10", "ndcg@20", "mrr@10"];
+
+    public static void Print(
+        ProtocolSummary protocol,
+        IReadOnlyDictionary<string, double> model,
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines)
+    {
+        var table = new Table { Border = TableBorder.Simple }.AddColumn("test");
+        foreach (var metric in s_shown)
+            table.AddColumn(new TableColumn(metric).RightAligned());
+        AddRow(table, "sasrec", model);
+        foreach (var (name, metrics) in baselines)
+            AddRow(table, name, metrics);
+        Terminal.Results.Write(table);
+        Terminal.Results.WriteLine($"{protocol.Split}; {protocol.Description}");
+    }
+
+    private static void AddRow(Table table, string name, IReadOnlyDictionary<string, double> metrics) =>
+        table.AddRow([name, .. s_shown.Select(metric => metrics[metric].ToString("F4", CultureInfo.InvariantCulture))]);
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Ur4Rec.Cli.Commands;
+using Ur4Rec.Data;
+using Ur4Rec.Evaluation;
+using Ur4Rec.Numerics.Kernels;
+using Ur4Rec.Numerics.Optimisation;
+using Ur4Rec.Training;
+
+namespace Ur4Rec.Cli;
+
+/// <summary>The tool: finds the command, runs it, and turns what went wrong into one line and an exit code.</summary>
+internal static class Tool
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int WrongInput = 2;
+    public const int Interrupted = 130;
+
+    private const string TraceVariable = "UR4REC_TRACE";
+
+    public static int Run(string[] args, CancellationToken cancellation)
+    {
+        try
+        {
+            var parsed = BuildRoot(cancellation).Parse(args);
+            if (parsed.Errors.Count > 0)
+                throw new InputException(UsageProblem.Describe(parsed));
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e)
+        {
+            var (line, exitCode) = Describe(RootOf(e), cancellation.IsCancellationRequested);
+            Console.Error.WriteLine(line.ReplaceLineEndings(" "));
+            if (IsTraced)
+                Console.Error.WriteLine(e);
+            return exitCode;
+        }
+    }
+
+    private static bool IsTraced => Environment.GetEnvironmentVariable(TraceVariable) == "1";
+
+    private static RootCommand BuildRoot(CancellationToken cancellation) =>
+        new("Sequential recommendation on the CPU of an ordinary machine.")
+        {
+            ImportCommand.Build(),
+            DoctorCommand.Build(),
+            TrainCommand.Build(cancellation),
+            EvaluateCommand.Build(),
+            RecommendCommand.Build(),
+        };
+
+    private static (string Line, int ExitCode) Describe(Exception failure, bool isInterrupted) => failure switch
+    {
+        InputException => ($"error: {failure.Message}", WrongInput),
+        PlatformNotSupportedException when failure.Message.StartsWith(Simd.EnvironmentVariable, StringComparison.Ordinal) =>
+            ($"error: {failure.Message}", WrongInput),
+        OperationCanceledException when isInterrupted => ("interrupted: stopped before the end; there is no result.", Interrupted),
+        NonFiniteLossException or NonFiniteGradientException or NonFiniteScoreException or IOException or UnauthorizedAccessException =>
+            ($"error: {failure.Message}", Failed),
+        _ => ($"error: unexpected {failure.GetType().Name}: {failure.Message} ({TraceVariable}=1 shows the stack trace)", Failed),
+    };
+
+    /// <summary>What lies under the wrapping of worker threads and type initialisers.</summary>
+    private static Exception RootOf(Exception failure) =>
+        failure is AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException && failure.InnerException is { } inner
+            ? RootOf(inner)
+            : failure;
+}

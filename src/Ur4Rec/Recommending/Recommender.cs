@@ -1,0 +1,78 @@
+using Ur4Rec.Data;
+using Ur4Rec.Models;
+
+namespace Ur4Rec.Recommending;
+
+/// <summary>An item recommended.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Score">The scorer's score; larger is better, comparable within one answer.</param>
+public readonly record struct Recommendation(ItemId Item, float Score);
+
+/// <summary>Answers with the best unseen items of a catalogue. Safe to call from several threads at once.</summary>
+public sealed class Recommender
+{
+    private readonly IScorer _scorer;
+    private readonly SequenceDataset _dataset;
+
+    /// <summary>Over the dataset that the scorer was trained on.</summary>
+    /// <exception cref="ArgumentException">The scorer scores another number of items than the dataset has.</exception>
+    public Recommender(IScorer scorer, SequenceDataset dataset)
+    {
+        if (scorer.ItemCount != dataset.ItemCount)
+            throw new ArgumentException($"The scorer '{scorer.Name}' scores {scorer.ItemCount} items but the dataset has {dataset.ItemCount}.", nameof(scorer));
+        _scorer = scorer;
+        _dataset = dataset;
+    }
+
+    /// <summary>The best items that a known user has not had, best first; fewer than <paramref name="count"/> where the catalogue ends.</summary>
+    /// <exception cref="InputException">The dataset does not know the user.</exception>
+    /// <exception cref="ArithmeticException">A score is not finite.</exception>
+    public IReadOnlyList<Recommendation> ForUser(UserId user, int count)
+    {
+        if (!_dataset.TryGetIndex(user, out var index))
+            throw Unknown("user", user.Value, Enumerable.Range(0, _dataset.UserCount).Select(u => _dataset.IdOf(new UserIndex(u)).Value));
+        return Answer(new ScoringQuery(index, _dataset.Sequence(index)), count);
+    }
+
+    /// <summary>The best items outside a history, best first.</summary>
+    /// <param name="history">Items, oldest first.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <exception cref="InputException">The catalogue does not hold an item of the history.</exception>
+    /// <exception cref="ArithmeticException">A score is not finite.</exception>
+    public IReadOnlyList<Recommendation> ForHistory(IEnumerable<ItemId> history, int count) =>
+        Answer(new ScoringQuery(null, history.Select(IndexOf).ToArray()), count);
+
+    private ItemIndex IndexOf(ItemId item) =>
+        _dataset.TryGetIndex(item, out ItemIndex index)
+            ? index
+            : throw Unknown("item", item.Value, Enumerable.Range(0, _dataset.ItemCount).Select(i => _dataset.IdOf(new ItemIndex(i)).Value));
+
+    private Recommendation[] Answer(ScoringQuery query, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var scores = new float[_scorer.ItemCount];
+        _scorer.Score([query], scores);
+        var seen = query.History.ToArray().ToHashSet();
+        var candidates = new List<ItemIndex>(scores.Length);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var item = new ItemIndex(i);
+            if (!float.IsFinite(scores[i]))
+                throw new ArithmeticException($"The scorer '{_scorer.Name}' gave item '{_dataset.IdOf(item)}' the score {scores[i]}.");
+            if (!seen.Contains(item))
+                candidates.Add(item);
+        }
+
+        return candidates
+            .OrderByDescending(item => scores[item.Value]).ThenBy(item => item.Value)
+            .Take(count)
+            .Select(item => new Recommendation(_dataset.IdOf(item), scores[item.Value]))
+            .ToArray();
+    }
+
+    private static InputException Unknown(string kind, string id, IEnumerable<string> known)
+    {
+        var advice = NearestName.PlausiblyOf(id, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        return new InputException($"The run's data has no {kind} '{id}'.{advice}");
+    }
+}

@@ -1,0 +1,59 @@
+using Ur4Rec.Data;
+using Ur4Rec.Models;
+using Ur4Rec.Training;
+
+namespace Ur4Rec;
+
+/// <summary>Everything that decides a run: the data, the model, how it is trained and how it is judged. Written in YAML with the keys of <see cref="ConfigurationKeys"/>.</summary>
+public sealed record RunConfiguration
+{
+    /// <summary>The store that names the built-in data set instead of a file.</summary>
+    public const string DemoStore = "demo";
+
+    /// <summary>The configuration of the demonstration, as YAML: <c>configs/demo.yaml</c>.</summary>
+    public static string DemoYaml
+    {
+        get
+        {
+            using var reader = new StreamReader(typeof(RunConfiguration).Assembly.GetManifestResourceStream("demo.yaml")!);
+            return reader.ReadToEnd();
+        }
+    }
+
+    /// <summary>Path of the store, <see cref="DemoStore"/>, or null where nothing named one yet.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>The run directory, or null where nothing named one yet.</summary>
+    public string? OutputDirectory { get; init; }
+
+    /// <summary>Threads to compute with; 0 is one a processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The stages of training, in order.</summary>
+    public IReadOnlyList<Stage> Stages { get; init; } = [Stage.PretrainSasrec];
+
+    /// <summary>What of the store becomes the dataset.</summary>
+    public PreparationOptions Preparation { get; init; } = new();
+
+    /// <summary>How the dataset is divided.</summary>
+    public SplitOptions Split { get; init; } = new();
+
+    /// <summary>The shape of the sequence model.</summary>
+    public SasRecOptions SasRec { get; init; } = new();
+
+    /// <summary>How a stage of training goes.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>How the model is judged.</summary>
+    public EvaluationSettings Evaluation { get; init; } = new();
+
+    /// <summary>The number of threads that <see cref="Threads"/> means on this machine, at least 1.</summary>
+    public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
+
+    /// <summary>The same with paths that do not depend on the current folder.</summary>
+    public RunConfiguration WithFullPaths() => this with
+    {
+        Store = Store is null or DemoStore ? Store : Path.GetFullPath(Store),
+        OutputDirectory = OutputDirectory is null ? null : Path.GetFullPath(OutputDirectory),
+    };
+}

@@ -1,0 +1,64 @@
+using Ur4Rec.Data;
+using Ur4Rec.Data.Storage;
+using Ur4Rec.Data.Synthetic;
+
+namespace Ur4Rec;
+
+/// <summary>The data a run is made over: read from its store, prepared and split as the configuration says.</summary>
+public sealed class RunData
+{
+    private const ulong DemoSeed = 1;
+
+    private readonly Lazy<string> _fingerprint;
+
+    private RunData(string store, PreparationReport preparation, Split split)
+    {
+        Store = store;
+        Preparation = preparation;
+        Split = split;
+        _fingerprint = new Lazy<string>(() => DatasetFingerprint.Of(split.Dataset));
+    }
+
+    /// <summary>The store's path, or <see cref="RunConfiguration.DemoStore"/>.</summary>
+    public string Store { get; }
+
+    /// <summary>What preparation dropped and kept.</summary>
+    public PreparationReport Preparation { get; }
+
+    /// <summary>The prepared sequences, divided.</summary>
+    public Split Split { get; }
+
+    /// <summary>The fingerprint of the prepared sequences.</summary>
+    public string Fingerprint => _fingerprint.Value;
+
+    /// <summary>Reads, prepares and splits.</summary>
+    /// <exception cref="InputException">No store is named, it cannot be read, or nothing of it is left.</exception>
+    public static RunData Load(RunConfiguration configuration)
+    {
+        var store = configuration.Store ?? throw new InputException("No store is named; give --store FILE, or store in the configuration.");
+        var prepared = Prepare(store, configuration.Preparation);
+        return new RunData(store, prepared.Report, Splitter.Split(prepared.Dataset, configuration.Split));
+    }
+
+    /// <summary>What is known of some items, in their order.</summary>
+    /// <exception cref="InputException">The store cannot be read any more.</exception>
+    public IReadOnlyList<ItemMetadata> Describe(IEnumerable<ItemId> items)
+    {
+        if (Store == RunConfiguration.DemoStore)
+        {
+            var films = DemoData.Generate(DemoSeed).Items.ToDictionary(film => film.Id);
+            return items.Select(item => films[item]).ToArray();
+        }
+
+        using var store = InteractionStore.Open(Store);
+        return items.Select(item => store.FindItem(item) ?? new ItemMetadata(item)).ToArray();
+    }
+
+    private static PreparedData Prepare(string path, PreparationOptions options)
+    {
+        if (path == RunConfiguration.DemoStore)
+            return DatasetPreparer.Prepare(DemoData.Generate(DemoSeed).Interactions, options);
+        using var store = InteractionStore.Open(path);
+        return DatasetPreparer.Prepare(store.Interactions(), options);
+    }
+}

@@ -1,0 +1,74 @@
+using Ur4Rec.Data;
+using Ur4Rec.Evaluation;
+
+namespace Ur4Rec;
+
+/// <summary>What a run came to: <c>metrics.json</c>.</summary>
+/// <param name="Dataset">The data.</param>
+/// <param name="Protocol">How targets were ranked.</param>
+/// <param name="Validation">The best model's metrics on the validation cases, by name.</param>
+/// <param name="Test">Its metrics on the test cases.</param>
+/// <param name="Intervals">95 % bootstrap intervals of the test metrics.</param>
+/// <param name="Segments">Test metrics by history length and by the target's popularity.</param>
+/// <param name="Baselines">Test metrics of the baselines, by baseline and name.</param>
+/// <param name="Stages">The stages of training, in order.</param>
+/// <param name="Timing">Where the time went.</param>
+/// <param name="SkippedBatches">Always 0: a batch that cannot be trained or evaluated is an error.</param>
+/// <param name="Seed">Seed of the training.</param>
+/// <param name="Simd">Instruction set, as <c>UR4REC_SIMD</c> names it.</param>
+/// <param name="Threads">Threads computed with.</param>
+public sealed record RunResult(
+    DatasetSummary Dataset,
+    ProtocolSummary Protocol,
+    IReadOnlyDictionary<string, double> Validation,
+    IReadOnlyDictionary<string, double> Test,
+    IReadOnlyDictionary<string, ConfidenceInterval> Intervals,
+    IReadOnlyList<SegmentResult> Segments,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines,
+    IReadOnlyList<StageSummary> Stages,
+    TimingSummary Timing,
+    int SkippedBatches,
+    ulong Seed,
+    string Simd,
+    int Threads);
+
+/// <summary>The data of a run.</summary>
+/// <param name="Store">Full path of the store, or <c>demo</c>.</param>
+/// <param name="Fingerprint">See <see cref="DatasetFingerprint"/>.</param>
+/// <param name="Users">Users after preparation.</param>
+/// <param name="Items">Items after preparation.</param>
+/// <param name="Interactions">Interactions after preparation.</param>
+/// <param name="ValidationCases">Users asked about in validation.</param>
+/// <param name="TestCases">Users asked about in the test.</param>
+/// <param name="Preparation">What was dropped on the way.</param>
+public sealed record DatasetSummary(
+    string Store, string Fingerprint, int Users, int Items, int Interactions, int ValidationCases, int TestCases, PreparationReport Preparation)
+{
+    /// <summary>Sums up a run's data.</summary>
+    public static DatasetSummary Of(RunData data) => new(
+        data.Store,
+        data.Fingerprint,
+        data.Split.Dataset.UserCount,
+        data.Split.Dataset.ItemCount,
+        data.Split.Dataset.InteractionCount,
+        data.Split.Validation.Count,
+        data.Split.Test.Count,
+        data.Preparation);
+}
+
+/// <summary>A stage of training.</summary>
+/// <param name="Name">Its name, as in the configuration.</param>
+/// <param name="Epochs">Epochs run.</param>
+/// <param name="Seconds">Seconds, training and validation.</param>
+/// <param name="BestEpoch">The epoch whose model was kept, from 1.</param>
+/// <param name="Validation">That model's validation metrics, by name.</param>
+public sealed record StageSummary(string Name, int Epochs, double Seconds, int BestEpoch, IReadOnlyDictionary<string, double> Validation);
+
+/// <summary>Where a run's time and memory went.</summary>
+/// <param name="TrainSeconds">Seconds inside training steps.</param>
+/// <param name="EvaluateSeconds">Seconds of all validation and of the model's test.</param>
+/// <param name="BaselineSeconds">Seconds of making and testing the baselines.</param>
+/// <param name="TokensPerSecond">Target positions trained a second of training.</param>
+/// <param name="PeakRssMb">The process's largest resident memory, in units of 2^20 bytes.</param>
+public sealed record TimingSummary(
+    double TrainSeconds, double EvaluateSeconds, double BaselineSeconds, double TokensPerSecond, double PeakRssMb);

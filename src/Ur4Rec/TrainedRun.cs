@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Ur4Rec.Data;
+using Ur4Rec.Evaluation;
+using Ur4Rec.Models;
+using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Serialization;
+using Ur4Rec.Recommending;
+using Ur4Rec.Training;
+
+namespace Ur4Rec;
+
+/// <summary>A finished run, loaded from its directory: the model and the data it was trained on.</summary>
+public sealed class TrainedRun : IDisposable
+{
+    private readonly SasRecModel _model;
+    private readonly SasRecScorer _scorer;
+
+    private TrainedRun(RunConfiguration configuration, RunData data, SasRecModel model)
+    {
+        Configuration = configuration;
+        Data = data;
+        _model = model;
+        _scorer = new SasRecScorer(model);
+        Recommender = new Recommender(_scorer, data.Split.Dataset);
+    }
+
+    /// <summary>What the run was made with.</summary>
+    public RunConfiguration Configuration { get; }
+
+    /// <summary>The data, prepared anew.</summary>
+    public RunData Data { get; }
+
+    /// <summary>Answers with the run's model.</summary>
+    public Recommender Recommender { get; }
+
+    /// <summary>Loads a run.</summary>
+    /// <param name="path">The run directory.</param>
+    /// <param name="store">The store, where it is no longer where the run found it; else null.</param>
+    /// <exception cref="InputException">There is no finished run, a file of it is damaged, or the data is not what it was trained on.</exception>
+    public static TrainedRun Load(string path, string? store)
+    {
+        var directory = RunDirectory.Open(path);
+        var configuration = new ConfigurationBuilder().AddFile(directory.ConfigurationPath).Build();
+        if (store is not null)
+            configuration = configuration with { Store = store };
+        var data = RunData.Load(configuration);
+        if (data.Fingerprint != StoredFingerprint(directory))
+            throw new InputException($"{data.Store} is not the data that the run {path} was trained on, or has changed since; name the right store with --store, or train again.");
+
+        var model = new SasRecModel(configuration.SasRec, data.Split.Dataset.ItemCount, configuration.Training.Seed);
+        try
+        {
+            model.Load(directory.CheckpointPath);
+        }
+        catch (Exception e) when (e is SafetensorsException or IOException)
+        {
+            model.Dispose();
+            throw new InputException($"The model of the run {path} cannot be read: {e.Message}", e);
+        }
+
+        return new TrainedRun(configuration, data, model);
+    }
+
+    /// <summary>Evaluates the model anew.</summary>
+    /// <param name="settings">How, usually <see cref="RunConfiguration.Evaluation"/> of <see cref="Configuration"/>.</param>
+    public EvaluatedRun Evaluate(EvaluationSettings settings)
+    {
+        using var pool = new WorkerPool(Configuration.ThreadCount);
+        var validation = new Evaluator(pool).Evaluate(_scorer, Data.Split, Data.Split.Validation, settings.ForValidation());
+        var test = TestMetrics.Of(_scorer, Data.Split, settings, pool);
+        return new EvaluatedRun(
+            DatasetSummary.Of(Data), test.Protocol, validation.Metrics, test.Test, test.Intervals, test.Segments, test.Baselines);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _scorer.Dispose();
+        _model.Dispose();
+    }
+
+    private static string StoredFingerprint(RunDirectory directory)
+    {
+        try
+        {
+            return RunJson.Read<StoredResult>(File.ReadAllText(directory.ResultPath)).Dataset.Fingerprint;
+        }
+        catch (JsonException e)
+        {
+            throw new InputException($"{directory.ResultPath} is damaged: {e.Message}", e);
+        }
+    }
+
+    private sealed record StoredResult(StoredDataset Dataset);
+
+    private sealed record StoredDataset(string Fingerprint);
+}
+
+/// <summary>A run's model evaluated again; the parts are those of <see cref="RunResult"/>.</summary>
+/// <param name="Dataset">The data.</param>
+/// <param name="Protocol">How targets were ranked.</param>
+/// <param name="Validation">Metrics on the validation cases, by name.</param>
+/// <param name="Test">Metrics on the test cases, by name.</param>
+/// <param name="Intervals">95 % bootstrap intervals of the test metrics.</param>
+/// <param name="Segments">Test metrics by history length and by the target's popularity.</param>
+/// <param name="Baselines">Test metrics of the baselines, by baseline and name.</param>
+public sealed record EvaluatedRun(
+    DatasetSummary Dataset,
+    ProtocolSummary Protocol,
+    IReadOnlyDictionary<string, double> Validation,
+    IReadOnlyDictionary<string, double> Test,
+    IReadOnlyDictionary<string, ConfidenceInterval> Intervals,
+    IReadOnlyList<SegmentResult> Segments,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines);

@@ -1,0 +1,82 @@
+using System.Text;
+using Ur4Rec.Data;
+
+namespace Ur4Rec.Training;
+
+/// <summary>
+/// The folder that holds a run: <c>config.yaml</c> (resolved), <c>metrics.jsonl</c> (a line an epoch), <c>metrics.json</c>
+/// (the result, there once the run is finished), <c>checkpoints/best.safetensors</c> and <c>log.txt</c>.
+/// </summary>
+public sealed class RunDirectory
+{
+    private RunDirectory(string path) => Root = path;
+
+    /// <summary>The folder.</summary>
+    public string Root { get; }
+
+    /// <summary>The configuration the run was made with.</summary>
+    public string ConfigurationPath => Path.Combine(Root, "config.yaml");
+
+    /// <summary>One JSON line an epoch.</summary>
+    public string EpochsPath => Path.Combine(Root, "metrics.jsonl");
+
+    /// <summary>The result; a run without it is not finished.</summary>
+    public string ResultPath => Path.Combine(Root, "metrics.json");
+
+    /// <summary>The parameters of the best validated model.</summary>
+    public string CheckpointPath => Path.Combine(Root, "checkpoints", "best.safetensors");
+
+    /// <summary>What the run said, with times.</summary>
+    public string LogPath => Path.Combine(Root, "log.txt");
+
+    /// <summary>Whether the folder holds a run that came to its end.</summary>
+    public bool IsFinished => File.Exists(ResultPath);
+
+    /// <summary>Names a run's folder, whether it is there or not.</summary>
+    public static RunDirectory At(string path) => new(path);
+
+    /// <summary>Makes the folder ready for a new run. What an unfinished run left there is removed; other files are left alone.</summary>
+    /// <param name="path">The folder, made where it is not there.</param>
+    /// <param name="replace">Whether a finished run may be replaced.</param>
+    /// <exception cref="InputException">A finished run is there and may not be replaced, or the folder cannot be written.</exception>
+    public static RunDirectory Create(string path, bool replace)
+    {
+        var run = new RunDirectory(path);
+        if (run.IsFinished && !replace)
+            throw new InputException($"{path} holds a finished run; name another folder with --output-dir, or replace it with --overwrite.");
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(path, "checkpoints"));
+            // The result first: a run whose result is there is whole.
+            foreach (var file in new[] { run.ResultPath, run.CheckpointPath, run.EpochsPath, run.LogPath, run.ConfigurationPath })
+                File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: the run directory cannot be made: {e.Message}", e);
+        }
+
+        return run;
+    }
+
+    /// <summary>Opens the folder of a finished run.</summary>
+    /// <exception cref="InputException">There is no finished run.</exception>
+    public static RunDirectory Open(string path)
+    {
+        var run = new RunDirectory(path);
+        if (run.IsFinished)
+            return run;
+        throw new InputException(
+            !Directory.Exists(path) ? $"{path}: there is no such run directory."
+            : File.Exists(run.ConfigurationPath) ? $"{path}: the run there did not finish; train it again."
+            : $"{path} is not a run directory: it holds no metrics.json.");
+    }
+
+    /// <summary>Writes one of the run's text files, in UTF-8, whole or not at all: under a temporary name, then renamed.</summary>
+    public static void WriteWhole(string path, string text)
+    {
+        var temporary = path + ".tmp";
+        File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        File.Move(temporary, path, overwrite: true);
+    }
+}

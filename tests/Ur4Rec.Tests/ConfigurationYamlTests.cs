@@ -1,0 +1,93 @@
+using Ur4Rec.Training;
+
+namespace Ur4Rec.Tests;
+
+public class ConfigurationYamlTests
+{
+    [Fact]
+    public void What_is_written_reads_back_the_same()
+    {
+        var configuration = new RunConfiguration
+        {
+            Store = "C:\\data \"new\".db",
+            Threads = 3,
+            Training = new TrainingOptions { Loss = SequenceLoss.Gbce, LearningRate = 0.1 + 0.2, SharedNegatives = true, Seed = 77 },
+        };
+
+        var read = new ConfigurationBuilder().AddYaml(ConfigurationYaml.Write(configuration), "written").Build();
+
+        Assert.Equal(configuration with { Stages = read.Stages }, read);
+        Assert.Equal(configuration.Stages, read.Stages);
+    }
+
+    [Fact]
+    public void Every_key_is_written_once_under_its_group()
+    {
+        var lines = ConfigurationYaml.Write(new RunConfiguration()).Split('\n');
+
+        Assert.Equal("# The run", lines[0]);
+        Assert.Equal("store: null", lines[1]);
+        Assert.Contains("learning_rate: 0.001", lines);
+        Assert.Equal(ConfigurationKeys.All.Count, lines.Count(line => line.Contains(": ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Each_key_changes_the_configuration_and_no_other_key()
+    {
+        var defaults = ConfigurationKeys.All.ToDictionary(key => key.Name, key => key.Write(new RunConfiguration()));
+        foreach (var key in ConfigurationKeys.All.Where(key => OtherValues.ContainsKey(key.Name)))
+        {
+            var changed = new ConfigurationBuilder().Set(key.Name, OtherValues[key.Name], "test").Build();
+            Assert.All(ConfigurationKeys.All, other =>
+            {
+                if (other.Name == key.Name)
+                    Assert.NotEqual(defaults[other.Name], other.Write(changed));
+                else
+                    Assert.Equal(defaults[other.Name], other.Write(changed));
+            });
+        }
+    }
+
+    [Fact]
+    public void Every_key_but_stages_has_another_value_to_test_with() =>
+        Assert.Equal(["stages"], ConfigurationKeys.All.Select(key => key.Name).Except(OtherValues.Keys));
+
+    private static readonly Dictionary<string, string> OtherValues = new()
+    {
+        ["store"] = "other.db",
+        ["output_dir"] = "other",
+        ["seed"] = "9",
+        ["threads"] = "7",
+        ["min_rating"] = "4",
+        ["max_interactions_per_user"] = "12",
+        ["user_core"] = "5",
+        ["item_core"] = "3",
+        ["split"] = "temporal",
+        ["split_train_end"] = "0.7",
+        ["split_validation_end"] = "0.95",
+        ["sasrec_variant"] = "classic",
+        ["sasrec_hidden_dim"] = "48",
+        ["sasrec_num_blocks"] = "5",
+        ["sasrec_num_heads"] = "4",
+        ["sasrec_dropout"] = "0.45",
+        ["max_seq_len"] = "33",
+        ["epochs_per_stage"] = "17",
+        ["patience"] = "6",
+        ["batch_size"] = "21",
+        ["loss"] = "bpr",
+        ["num_negatives"] = "19",
+        ["shared_negatives"] = "true",
+        ["negative_sampling"] = "popularity",
+        ["negative_alpha"] = "0.11",
+        ["gbce_t"] = "0.22",
+        ["learning_rate"] = "0.0123",
+        ["lr_schedule"] = "cosine",
+        ["warmup_share"] = "0.33",
+        ["weight_decay"] = "0.044",
+        ["max_grad_norm"] = "1.5",
+        ["eval_protocol"] = "sampled",
+        ["eval_negatives"] = "99",
+        ["eval_seed_compatible"] = "true",
+        ["bootstrap_samples"] = "10",
+    };
+}

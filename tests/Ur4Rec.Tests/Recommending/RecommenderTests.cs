@@ -1,0 +1,81 @@
+using Ur4Rec.Data;
+using Ur4Rec.Models;
+using Ur4Rec.Recommending;
+
+namespace Ur4Rec.Tests.Recommending;
+
+public class RecommenderTests
+{
+    private static readonly SequenceDataset Dataset = new(
+        [new UserId("ann"), new UserId("bob")],
+        [new ItemId("tea"), new ItemId("cake"), new ItemId("jam"), new ItemId("bread")],
+        [0, 2, 3],
+        [new ItemIndex(0), new ItemIndex(1), new ItemIndex(2)],
+        [1, 2, 3]);
+
+    [Fact]
+    public void The_best_items_come_first_and_seen_ones_not_at_all()
+    {
+        var answer = new Recommender(new Fixed([9, 8, 1, 2]), Dataset).ForUser(new UserId("ann"), 10);
+
+        Assert.Equal([new Recommendation(new ItemId("bread"), 2), new Recommendation(new ItemId("jam"), 1)], answer);
+    }
+
+    [Fact]
+    public void No_more_than_asked_for_and_ties_in_catalogue_order()
+    {
+        var answer = new Recommender(new Fixed([5, 5, 0, 5]), Dataset).ForUser(new UserId("bob"), 2);
+
+        Assert.Equal(["tea", "cake"], answer.Select(item => item.Item.Value));
+    }
+
+    [Fact]
+    public void A_history_is_read_in_its_order()
+    {
+        var scorer = new Fixed([1, 2, 3, 4]);
+
+        var answer = new Recommender(scorer, Dataset).ForHistory([new ItemId("jam"), new ItemId("tea")], 4);
+
+        Assert.Equal(["bread", "cake"], answer.Select(item => item.Item.Value));
+        Assert.Equal([2, 0], scorer.LastHistory);
+    }
+
+    [Fact]
+    public void Who_and_what_is_unknown_is_named()
+    {
+        var recommender = new Recommender(new Fixed([1, 2, 3, 4]), Dataset);
+
+        var user = Assert.Throws<InputException>(() => recommender.ForUser(new UserId("anne"), 1));
+        var item = Assert.Throws<InputException>(() => recommender.ForHistory([new ItemId("tea"), new ItemId("brad")], 1));
+        var stranger = Assert.Throws<InputException>(() => recommender.ForUser(new UserId("zzzzzz"), 1));
+
+        Assert.Equal("The run's data has no user 'anne'. Did you mean 'ann'?", user.Message);
+        Assert.Equal("The run's data has no item 'brad'. Did you mean 'bread'?", item.Message);
+        Assert.Equal("The run's data has no user 'zzzzzz'.", stranger.Message);
+    }
+
+    [Fact]
+    public void A_score_that_is_no_number_is_an_error_and_not_an_answer()
+    {
+        var failure = Assert.Throws<ArithmeticException>(
+            () => new Recommender(new Fixed([1, float.NaN, 3, 4]), Dataset).ForUser(new UserId("ann"), 1));
+
+        Assert.Equal("The scorer 'fixed' gave item 'cake' the score NaN.", failure.Message);
+    }
+
+    private sealed class Fixed(float[] scores) : IScorer
+    {
+        public int[] LastHistory { get; private set; } = [];
+
+        public string Name => "fixed";
+
+        public int ItemCount => scores.Length;
+
+        public void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> result)
+        {
+            Assert.Equal(1, queries.Length);
+            LastHistory = queries[0].History.ToArray().Select(item => item.Value).ToArray();
+            scores.CopyTo(result);
+        }
+    }
+}
