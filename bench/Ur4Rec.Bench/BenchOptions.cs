@@ -1,0 +1,39 @@
+namespace Ur4Rec.Bench;
+
+/// <summary>What to measure, on what data, against which peer.</summary>
+internal sealed record BenchOptions(string Name, string? Case)
+{
+    public string Beauty { get; private init; } = "Beauty.txt";
+
+    public string MovieLens { get; private init; } = "ml-100k.inter";
+
+    public string Peer { get; private init; } = "bench/peers/sasrec_torch.py";
+
+    public string Python { get; private init; } = "python3";
+
+    public int Threads { get; private init; } = 2;
+
+    /// <summary>Null where the words make no sense.</summary>
+    public static BenchOptions? Parse(string[] args)
+    {
+        if (args.Length == 0)
+            return null;
+        var named = args.Length > 1 && !args[1].StartsWith('-');
+        var options = new BenchOptions(args[0], named ? args[1] : null);
+        for (var i = named ? 2 : 1; i + 1 < args.Length; i += 2)
+        {
+            var value = args[i + 1];
+            switch (args[i])
+            {
+                case "--beauty": options = options with { Beauty = value }; break;
+                case "--ml-100k": options = options with { MovieLens = value }; break;
+                case "--peer": options = options with { Peer = value }; break;
+                case "--python": options = options with { Python = value }; break;
+                case "--threads": options = options with { Threads = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;
+                default: return null;
+            }
+        }
+
+        return options;
+    }
+}
