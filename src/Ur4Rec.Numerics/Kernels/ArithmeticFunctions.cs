@@ -46,3 +46,18 @@ internal readonly struct GateFunction : ITernary
     public static TVector Apply<TVector>(TVector x, TVector y, TVector z)
         where TVector : struct, IVector<TVector> => TVector.MultiplyAdd(x, y, (TVector.Broadcast(1f) - x) * z);
 }
+
+internal readonly struct MaxFunction : IBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TVector>(TVector x, TVector y)
+        where TVector : struct, IVector<TVector> => TVector.Max(x, y);
+}
+
+/// <summary>e^(x - y).</summary>
+internal readonly struct ExpOfDifference : IBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TVector>(TVector x, TVector y)
+        where TVector : struct, IVector<TVector> => VectorMath<TVector>.Exp(x - y);
+}

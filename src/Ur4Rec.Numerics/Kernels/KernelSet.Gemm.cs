@@ -19,6 +19,9 @@ internal abstract unsafe partial class KernelSet
     /// </summary>
     public abstract void PackPanels(float* b, nint rowStride, nint columnStride, int k, int n, float* packed);
 
+    /// <summary>As <see cref="PackPanels"/> for row-major B [k, n], with row p multiplied by <paramref name="rowScales"/>[p].</summary>
+    public abstract void PackScaledPanels(float* b, nint rowStride, float* rowScales, int k, int n, float* packed);
+
     /// <summary>
     /// Packs A [m, k], element (i, p) at a[i * rowStride + p * columnStride], m a multiple of <see cref="TileRows"/>, into
     /// tiles of TileRows rows, each [k, TileRows] contiguous.
@@ -54,6 +57,21 @@ internal sealed unsafe partial class KernelSet<TVector>
                 TransposePanel(source, columnStride, k, columns, packed);
             else
                 GatherPanel(source, rowStride, columnStride, k, columns, packed);
+        }
+    }
+
+    public override void PackScaledPanels(float* b, nint rowStride, float* rowScales, int k, int n, float* packed)
+    {
+        var panelColumns = PanelColumns;
+        for (var j = 0; j < n; j += panelColumns)
+        {
+            var columns = Math.Min(panelColumns, n - j);
+            for (var p = 0; p < k; p++, packed += panelColumns)
+            {
+                Scale(rowScales[p], b + (p * rowStride) + j, packed, columns);
+                if (columns < panelColumns)
+                    new Span<float>(packed + columns, panelColumns - columns).Clear();
+            }
         }
     }
 

@@ -78,7 +78,7 @@ internal static class VectorMath<TVector>
     }
 
     /// <summary>
-    /// The standard normal density and distribution at x, sharing one exponential; the distribution to 1.5e-7
+    /// The standard normal density and distribution at x, sharing one exponential; the distribution to 3e-7
     /// (Abramowitz and Stegun 1964, 7.1.26).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

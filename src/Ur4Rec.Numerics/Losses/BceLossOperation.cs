@@ -8,7 +8,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class BceLossOperation
 {
-    private const string Name = "bce loss";
+    private const string Name = "bce_loss";
 
     /// <summary>Binary cross-entropy of logits.</summary>
     /// <param name="tape">Where the operation is recorded.</param>

@@ -8,7 +8,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class BprLossOperation
 {
-    private const string Name = "bpr loss";
+    private const string Name = "bpr_loss";
 
     /// <summary>Bayesian personalised ranking: each positive should score above each of its negatives.</summary>
     /// <param name="tape">Where the operation is recorded.</param>

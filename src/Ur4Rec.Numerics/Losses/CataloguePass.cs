@@ -3,15 +3,18 @@ using Ur4Rec.Numerics.Kernels;
 namespace Ur4Rec.Numerics;
 
 /// <summary>
-/// One pass of all tokens over the whole catalogue for <see cref="CatalogueCrossEntropy"/>. Dims: n tokens, b tokens of a block,
-/// t items of a tile, d columns.
+/// One pass of all tokens over the whole catalogue for <see cref="CatalogueCrossEntropy"/>. Dims: b tokens of a block, t items of a
+/// tile, d columns. Logits are made transposed, [items, tokens], so that the table is read as it lies, softmax statistics are
+/// vectors over tokens, and the table's gradient, which comes when the tile has left the cache, reads it along contiguous rows.
 /// </summary>
 internal sealed unsafe class CataloguePass : IDisposable
 {
-    private const int TileItems = 256;
-    private const int MostBlockTokens = 240;
+    private const int TileItems = 192;
+    private const int MostBlockTokens = 252;
     private const int FewestBlockTokens = 48;
     private const long MostExponentials = 1 << 22;
+    private const int FewestStrips = 16;
+    private const int MostTilesOfStrip = 8;
 
     private readonly KernelSet _kernels = KernelSet.Current;
     private readonly WorkerPool _pool;
@@ -20,30 +23,39 @@ internal sealed unsafe class CataloguePass : IDisposable
     private readonly int _items;
     private readonly int _columns;
     private readonly int _tiles;
+    private readonly int _tilesOfStrip;
+    private readonly int _strips;
     private readonly int _blockTokens;
+    private readonly int _tokenStride;
     private readonly float _share;
     private readonly float* _states;
     private readonly float* _table;
     private readonly float* _stateGradient;
     private readonly float* _tableGradient;
 
-    /// <summary>[tiles][panels of d x t]: the table transposed, for logits.</summary>
-    private readonly Scratch.Lease _transposedPanels;
+    /// <summary>[panels of d x b]: the block's states transposed.</summary>
+    private readonly Scratch.Lease _statePanels;
 
-    /// <summary>[tiles][panels of t x d]: the table, for the states' gradient.</summary>
-    private readonly Scratch.Lease _panels;
+    /// <summary>[tiles][panels of t x d]: the table.</summary>
+    private readonly Scratch.Lease _tablePanels;
 
-    /// <summary>[tiles][b, t]: exponentials of the current block of tokens.</summary>
+    /// <summary>[items, token stride]: e^(logit - shift) of the block.</summary>
     private readonly Scratch.Lease _exponentials;
 
-    /// <summary>[tiles][b, d]: each tile's exponentials times its items.</summary>
+    /// <summary>[strips][b, d]: each strip of tiles' exponentials times its items.</summary>
     private readonly Scratch.Lease _products;
 
-    /// <summary>[tiles][b] row maxima, then [tiles][b] row sums, which become the factor that turns exponentials into P / n.</summary>
-    private readonly Scratch.Lease _statistics;
+    /// <summary>[tiles, token stride]: what each tile's exponentials were shifted by.</summary>
+    private readonly Scratch.Lease _tileShifts;
 
-    /// <summary>[b]: the target's logit.</summary>
-    private readonly Scratch.Lease _targetLogits;
+    /// <summary>[strips, token stride]: the last shift of each strip.</summary>
+    private readonly Scratch.Lease _stripShifts;
+
+    /// <summary>[strips, token stride]: sums of exponentials, which become the factors of the products.</summary>
+    private readonly Scratch.Lease _stripSums;
+
+    /// <summary>[3, token stride]: target logits, log-sum-exps, and room for a calculation.</summary>
+    private readonly Scratch.Lease _rows;
 
     public CataloguePass(
         WorkerPool pool, Tensor states, Tensor table, ReadOnlyMemory<int> targets, Tensor? stateGradient, Tensor? tableGradient)
@@ -58,33 +70,47 @@ internal sealed unsafe class CataloguePass : IDisposable
         _table = table.Pointer;
         _stateGradient = stateGradient is null ? null : stateGradient.Pointer;
         _tableGradient = tableGradient is null ? null : tableGradient.Pointer;
-        _tiles = (_items + TileItems - 1) / TileItems;
+        _tiles = CeilingDivide(_items, TileItems);
+        _tilesOfStrip = Math.Clamp(_tiles / FewestStrips, 1, MostTilesOfStrip);
+        _strips = CeilingDivide(_tiles, _tilesOfStrip);
         var affordable = Math.Clamp((int)(MostExponentials / _items), FewestBlockTokens, MostBlockTokens);
         _blockTokens = Math.Min(affordable / _kernels.TileRows * _kernels.TileRows, _tokens);
+
+        // Off a power of two, so that a column of exponentials does not fall into a few sets of the cache.
+        _tokenStride = (CeilingDivide(_blockTokens, 32) * 32) + 16;
         var scratch = pool.Scratch;
-        _transposedPanels = scratch.Rent((long)_tiles * _columns * TileItems);
-        _panels = scratch.Rent(_stateGradient == null ? 0 : (long)_tiles * _kernels.PackedLength(TileItems, _columns));
-        _exponentials = scratch.Rent((long)_tiles * _blockTokens * TileItems);
-        _products = scratch.Rent(_stateGradient == null ? 0 : (long)_tiles * _blockTokens * _columns);
-        _statistics = scratch.Rent(2L * _tiles * _blockTokens);
-        _targetLogits = scratch.Rent(_blockTokens);
+        _statePanels = scratch.Rent(_kernels.PackedLength(_columns, _blockTokens));
+        _tablePanels = scratch.Rent(_stateGradient == null ? 0 : (long)_tiles * _kernels.PackedLength(TileItems, _columns));
+        _exponentials = scratch.Rent((long)_items * _tokenStride);
+        _products = scratch.Rent(_stateGradient == null ? 0 : (long)_strips * _blockTokens * _columns);
+        _tileShifts = scratch.Rent((long)_tiles * _tokenStride);
+        _stripShifts = scratch.Rent((long)_strips * _tokenStride);
+        _stripSums = scratch.Rent((long)_strips * _tokenStride);
+        _rows = scratch.Rent(3L * _tokenStride);
     }
+
+    private float* TargetLogits => _rows.Pointer;
+
+    private float* LogSums => _rows.Pointer + _tokenStride;
+
+    private float* Spare => _rows.Pointer + (2 * _tokenStride);
 
     /// <summary>The sum of the tokens' losses; fills the gradients on the way.</summary>
     public double Run()
     {
-        _pool.For(_tiles, PackTile);
+        if (_stateGradient != null)
+            _pool.For(_tiles, tile => _kernels.PackPanels(Items(tile), _columns, 1, ItemsOf(tile), _columns, TablePanels(tile)));
         var loss = 0.0;
         for (var first = 0; first < _tokens; first += _blockTokens)
         {
-            var start = first;
-            var count = Math.Min(_blockTokens, _tokens - first);
-            _pool.For(_tiles, tile => Exponentiate(tile, start, count));
-            loss += JoinTiles(start, count);
+            var block = new Block(first, Math.Min(_blockTokens, _tokens - first));
+            _kernels.PackPanels(State(first), 1, _columns, _columns, block.Count, _statePanels.Pointer);
+            _pool.For(_strips, strip => PassStrip(strip, block));
+            loss += JoinStrips(block);
             if (_stateGradient != null)
-                RowBlocks.For(_pool, count, _columns * _tiles, (row, rows) => WriteStateGradient(start, row, rows));
+                RowBlocks.For(_pool, block.Count, _columns * _strips, (row, rows) => WriteStateGradient(block, row, rows));
             if (_tableGradient != null)
-                _pool.For(_tiles, tile => AddTableGradient(tile, start, count));
+                _pool.For(_tiles, tile => AddTableGradient(tile, block));
         }
 
         return loss;
@@ -92,110 +118,142 @@ internal sealed unsafe class CataloguePass : IDisposable
 
     public void Dispose()
     {
-        _transposedPanels.Dispose();
-        _panels.Dispose();
+        _statePanels.Dispose();
+        _tablePanels.Dispose();
         _exponentials.Dispose();
         _products.Dispose();
-        _statistics.Dispose();
-        _targetLogits.Dispose();
+        _tileShifts.Dispose();
+        _stripShifts.Dispose();
+        _stripSums.Dispose();
+        _rows.Dispose();
     }
+
+    private static int CeilingDivide(int value, int divisor) => (value + divisor - 1) / divisor;
 
     private int ItemsOf(int tile) => Math.Min(TileItems, _items - (tile * TileItems));
 
     private float* Items(int tile) => _table + ((nint)tile * TileItems * _columns);
 
-    private float* TransposedPanels(int tile) => _transposedPanels.Pointer + ((nint)tile * _columns * TileItems);
+    private float* TablePanels(int tile) => _tablePanels.Pointer + ((nint)tile * _kernels.PackedLength(TileItems, _columns));
 
-    private float* Panels(int tile) => _panels.Pointer + ((nint)tile * _kernels.PackedLength(TileItems, _columns));
+    private float* Exponentials(int tile) => _exponentials.Pointer + ((nint)tile * TileItems * _tokenStride);
 
-    private float* Exponentials(int tile) => _exponentials.Pointer + ((nint)tile * _blockTokens * TileItems);
+    private float* TileShifts(int tile) => _tileShifts.Pointer + ((nint)tile * _tokenStride);
 
-    private float* Products(int tile) => _products.Pointer + ((nint)tile * _blockTokens * _columns);
+    private float* StripShifts(int strip) => _stripShifts.Pointer + ((nint)strip * _tokenStride);
 
-    private float* Maxima(int tile) => _statistics.Pointer + ((nint)tile * _blockTokens);
+    private float* StripSums(int strip) => _stripSums.Pointer + ((nint)strip * _tokenStride);
 
-    private float* Sums(int tile) => _statistics.Pointer + ((nint)(_tiles + tile) * _blockTokens);
+    private float* Products(int strip) => _products.Pointer + ((nint)strip * _blockTokens * _columns);
 
     private float* State(int token) => _states + ((nint)token * _columns);
 
-    private void PackTile(int tile)
+    /// <summary>Exponentials of a strip's tiles, and their sums and products with the items, relative to a running shift.</summary>
+    private void PassStrip(int strip, Block block)
     {
-        _kernels.PackPanels(Items(tile), 1, _columns, _columns, ItemsOf(tile), TransposedPanels(tile));
-        if (_stateGradient != null)
-            _kernels.PackPanels(Items(tile), _columns, 1, ItemsOf(tile), _columns, Panels(tile));
+        var padded = CeilingDivide(block.Count, _kernels.PanelColumns) * _kernels.PanelColumns;
+        var shifts = StripShifts(strip);
+        using var decays = _pool.Scratch.Rent(padded);
+        new Span<float>(shifts, padded).Fill(float.NegativeInfinity);
+        new Span<float>(StripSums(strip), padded).Clear();
+        var firstTile = strip * _tilesOfStrip;
+        var endTile = Math.Min(_tiles, firstTile + _tilesOfStrip);
+        for (var tile = firstTile; tile < endTile; tile++)
+        {
+            var items = ItemsOf(tile);
+            var logits = Exponentials(tile);
+            Multiply(Items(tile), _columns, 1, _statePanels.Pointer, items, padded, _columns, logits, _tokenStride, accumulate: false);
+            ReadTargetLogits(tile, block, logits);
+            _kernels.OnlineSoftmaxColumns(logits, _tokenStride, items, padded, shifts, StripSums(strip), decays.Pointer);
+            new Span<float>(shifts, padded).CopyTo(new Span<float>(TileShifts(tile), padded));
+            if (_stateGradient == null)
+                continue;
+            var products = Products(strip);
+            if (tile > firstTile)
+            {
+                for (var row = 0; row < block.Count; row++)
+                    _kernels.Scale(decays.Pointer[row], products + ((nint)row * _columns), products + ((nint)row * _columns), _columns);
+            }
+
+            Multiply(logits, 1, _tokenStride, TablePanels(tile), block.Count, _columns, items, products, _columns, accumulate: tile > firstTile);
+        }
     }
 
-    /// <summary>Logits of a tile, their row maxima and sums of exponentials, and the exponentials' product with the items.</summary>
-    private void Exponentiate(int tile, int start, int count)
+    private void ReadTargetLogits(int tile, Block block, float* logits)
     {
         var items = ItemsOf(tile);
-        var exponentials = Exponentials(tile);
-        Multiply(State(start), _columns, 1, TransposedPanels(tile), count, items, _columns, exponentials, TileItems, accumulate: false);
-        var targets = _targets.Span.Slice(start, count);
-        for (var row = 0; row < count; row++)
+        var targets = _targets.Span.Slice(block.First, block.Count);
+        for (var row = 0; row < block.Count; row++)
         {
-            var logits = exponentials + ((nint)row * TileItems);
             var target = targets[row] - (tile * TileItems);
             if ((uint)target < (uint)items)
-                _targetLogits.Pointer[row] = logits[target];
-            var max = _kernels.Max(logits, items);
-            Maxima(tile)[row] = max;
-            Sums(tile)[row] = _kernels.ExpShifted(max, logits, logits, items);
+                TargetLogits[row] = logits[((nint)target * _tokenStride) + row];
         }
-
-        if (_stateGradient != null)
-            Multiply(exponentials, TileItems, 1, Panels(tile), count, _columns, items, Products(tile), _columns, accumulate: false);
     }
 
-    private double JoinTiles(int start, int count)
+    /// <summary>The tokens' log-sum-exps from the strips', and with them the loss and the factor of each strip's products.</summary>
+    private double JoinStrips(Block block)
     {
+        var count = block.Count;
+        new Span<float>(StripShifts(0), count).CopyTo(new Span<float>(Spare, count));
+        for (var strip = 1; strip < _strips; strip++)
+            _kernels.Map<MaxFunction>(Spare, StripShifts(strip), Spare, count);
+        var sums = LogSums;
+        new Span<float>(sums, count).Clear();
+        for (var strip = 0; strip < _strips; strip++)
+        {
+            _kernels.Map<ExpOfDifference>(StripShifts(strip), Spare, StripShifts(strip), count);
+            _kernels.Map<ProductFunction>(StripShifts(strip), StripSums(strip), StripSums(strip), count);
+            _kernels.Add(StripSums(strip), sums, count);
+        }
+
         var loss = 0.0;
         for (var row = 0; row < count; row++)
         {
-            var max = float.NegativeInfinity;
-            for (var tile = 0; tile < _tiles; tile++)
-                max = MathF.Max(max, Maxima(tile)[row]);
-            var sum = 0f;
-            for (var tile = 0; tile < _tiles; tile++)
-                sum += Sums(tile)[row] * MathF.Exp(Maxima(tile)[row] - max);
-            for (var tile = 0; tile < _tiles; tile++)
-                Sums(tile)[row] = MathF.Exp(Maxima(tile)[row] - max) / sum * _share;
-            loss += max + Math.Log(sum) - _targetLogits.Pointer[row];
+            var sum = sums[row];
+            LogSums[row] = Spare[row] + MathF.Log(sum);
+            Spare[row] = _share / sum;
+            loss += LogSums[row] - TargetLogits[row];
         }
 
+        for (var strip = 0; strip < _strips; strip++)
+            _kernels.Map<ProductFunction>(StripShifts(strip), Spare, StripShifts(strip), count);
         return loss;
     }
 
-    private void WriteStateGradient(int start, int firstRow, int rows)
+    private void WriteStateGradient(Block block, int firstRow, int rows)
     {
         for (var row = firstRow; row < firstRow + rows; row++)
         {
-            var gradient = _stateGradient + ((nint)(start + row) * _columns);
-            _kernels.Scale(-_share, _table + ((nint)_targets.Span[start + row] * _columns), gradient, _columns);
-            for (var tile = 0; tile < _tiles; tile++)
-                _kernels.AddScaled(Sums(tile)[row], Products(tile) + ((nint)row * _columns), gradient, _columns);
+            var gradient = _stateGradient + ((nint)(block.First + row) * _columns);
+            _kernels.Scale(-_share, _table + ((nint)_targets.Span[block.First + row] * _columns), gradient, _columns);
+            for (var strip = 0; strip < _strips; strip++)
+                _kernels.AddScaled(StripShifts(strip)[row], Products(strip) + ((nint)row * _columns), gradient, _columns);
         }
     }
 
-    private void AddTableGradient(int tile, int start, int count)
+    private void AddTableGradient(int tile, Block block)
     {
-        using var scaled = _pool.Scratch.Rent((long)count * _columns);
-        using var panels = _pool.Scratch.Rent(_kernels.PackedLength(count, _columns));
-        for (var row = 0; row < count; row++)
-            _kernels.Scale(Sums(tile)[row], State(start + row), scaled.Pointer + ((nint)row * _columns), _columns);
-        _kernels.PackPanels(scaled.Pointer, _columns, 1, count, _columns, panels.Pointer);
+        using var factors = _pool.Scratch.Rent(block.Count);
+        using var panels = _pool.Scratch.Rent(_kernels.PackedLength(block.Count, _columns));
+        _kernels.Map<ExpOfDifference>(TileShifts(tile), LogSums, factors.Pointer, block.Count);
+        _kernels.Scale(_share, factors.Pointer, factors.Pointer, block.Count);
+        _kernels.PackScaledPanels(State(block.First), _columns, factors.Pointer, block.Count, _columns, panels.Pointer);
         var gradient = _tableGradient + ((nint)tile * TileItems * _columns);
         var items = ItemsOf(tile);
-        Multiply(Exponentials(tile), 1, TileItems, panels.Pointer, items, _columns, count, gradient, _columns, accumulate: true);
-        var targets = _targets.Span.Slice(start, count);
-        for (var row = 0; row < count; row++)
+        Multiply(Exponentials(tile), _tokenStride, 1, panels.Pointer, items, _columns, block.Count, gradient, _columns, accumulate: true);
+        var targets = _targets.Span.Slice(block.First, block.Count);
+        for (var row = 0; row < block.Count; row++)
         {
             var target = targets[row] - (tile * TileItems);
             if ((uint)target < (uint)items)
-                _kernels.AddScaled(-_share, State(start + row), gradient + ((nint)target * _columns), _columns);
+                _kernels.AddScaled(-_share, State(block.First + row), gradient + ((nint)target * _columns), _columns);
         }
     }
 
     private void Multiply(float* a, nint rowStride, nint stepStride, float* panels, int m, int n, int k, float* c, nint ldc, bool accumulate) =>
         _kernels.MultiplyPanels(a, _kernels.TileRows * rowStride, rowStride, stepStride, panels, m, n, k, c, ldc, accumulate);
+
+    /// <summary>Tokens First .. First + Count - 1.</summary>
+    private readonly record struct Block(int First, int Count);
 }

@@ -8,7 +8,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class CrossEntropyLossOperation
 {
-    private const string Name = "cross entropy loss";
+    private const string Name = "cross_entropy_loss";
 
     /// <summary>Softmax cross-entropy of logits that are already in memory, for a small number of classes.</summary>
     /// <param name="tape">Where the operation is recorded.</param>

@@ -9,7 +9,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class GbceLossOperation
 {
-    private const string Name = "gbce loss";
+    private const string Name = "gbce_loss";
 
     /// <summary>Binary cross-entropy whose positives weigh less, as far as sampling made negatives rare.</summary>
     /// <param name="tape">Where the operation is recorded.</param>

@@ -9,7 +9,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class SampledSoftmaxLossOperation
 {
-    private const string Name = "sampled softmax loss";
+    private const string Name = "sampled_softmax_loss";
 
     /// <summary>Cross-entropy of each positive among its sampled negatives.</summary>
     /// <param name="tape">Where the operation is recorded.</param>

@@ -8,7 +8,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class AttentionProbabilitiesOperation
 {
-    private const string Name = "attention probabilities";
+    private const string Name = "attention_probabilities";
 
     /// <summary>The probabilities of causal self-attention within groups of tokens.</summary>
     /// <param name="tape">Where the operation is recorded as not differentiable.</param>

@@ -8,7 +8,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class CrossAttentionOperation
 {
-    private const string Name = "cross attention";
+    private const string Name = "cross_attention";
 
     /// <summary>
     /// Multi-head attention of query rows to ranges of context rows; queries may share rows. Without the projections before and

@@ -10,7 +10,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class GruCellOperation
 {
-    private const string Name = "gru cell";
+    private const string Name = "gru_cell";
 
     /// <summary>One step of a gated recurrent unit.</summary>
     /// <param name="tape">Where the operation is recorded.</param>

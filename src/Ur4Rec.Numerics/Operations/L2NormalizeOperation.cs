@@ -8,7 +8,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class L2NormalizeOperation
 {
-    private const string Name = "l2 normalize";
+    private const string Name = "l2_normalize";
 
     /// <summary>Each row brought to length 1.</summary>
     /// <param name="tape">Where the operation is recorded.</param>

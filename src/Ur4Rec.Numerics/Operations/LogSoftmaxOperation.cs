@@ -8,7 +8,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class LogSoftmaxOperation
 {
-    private const string Name = "log softmax";
+    private const string Name = "log_softmax";
 
     /// <summary>The logarithm of each row's softmax.</summary>
     /// <param name="tape">Where the operation is recorded.</param>

@@ -8,13 +8,13 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class RowCosineOperation
 {
-    private const string Name = "row cosine";
+    private const string Name = "row_cosine";
 
     /// <summary>The cosine between corresponding rows of two tensors.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
     /// <param name="a">[n, d].</param>
     /// <param name="b">[n, d].</param>
-    /// <returns>[n, 1], -1 .. 1.</returns>
+    /// <returns>[n, 1], -1 .. 1 up to rounding.</returns>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public static Tensor RowCosine(this Tape tape, Tensor a, Tensor b)
     {

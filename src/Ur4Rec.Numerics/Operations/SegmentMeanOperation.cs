@@ -8,7 +8,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class SegmentMeanOperation
 {
-    private const string Name = "segment mean";
+    private const string Name = "segment_mean";
 
     /// <summary>The mean row of each group. An empty group has the zero row for its mean and passes no gradient.</summary>
     /// <param name="tape">Where the operation is recorded.</param>

@@ -8,7 +8,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class SliceRowsOperation
 {
-    private const string Name = "slice rows";
+    private const string Name = "slice_rows";
 
     /// <summary>Consecutive rows, e.g. the query part of an attention's stacked projections. They share <paramref name="x"/>'s memory.</summary>
     /// <param name="tape">Where the operation is recorded.</param>

@@ -8,7 +8,7 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class WeightedSumOperation
 {
-    private const string Name = "weighted sum";
+    private const string Name = "weighted_sum";
 
     /// <summary>A mixture of tensors, such as the outputs of experts, with weights of its own for every row.</summary>
     /// <param name="tape">Where the operation is recorded.</param>

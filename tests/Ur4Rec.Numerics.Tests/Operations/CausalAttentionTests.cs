@@ -1,3 +1,4 @@
+using Ur4Rec.Numerics.Random;
 using Ur4Rec.Numerics.Tests.Testing;
 
 namespace Ur4Rec.Numerics.Tests.Operations;
@@ -46,7 +47,7 @@ public class CausalAttentionTests
         using var qkv = new Parameter(groups.Total, 3);
         for (var token = 0; token < groups.Total; token++)
             qkv.Row(token)[2] = 1f;
-        tape.Begin(TapeMode.Training, Random.RandomKey.For(5, "attention"));
+        tape.Begin(TapeMode.Training, RandomKey.For(5, "attention"));
         var output = tape.CausalAttention(qkv, groups, 1, rate);
         Assert.InRange(output.Values.ToArray().Average(), 0.97, 1.03);
         tape.LossAgainst(output, [.. Enumerable.Repeat(1f, groups.Total)]).Backward();
