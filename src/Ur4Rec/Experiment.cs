@@ -33,7 +33,8 @@ public static class Experiment
         using var recorder = new RunRecorder(directory, observer, TimeProvider.System);
 
         using var pool = new WorkerPool(configuration.ThreadCount);
-        using var model = new SasRecModel(configuration.SasRec, data.Split.Dataset.ItemCount, configuration.Training.Seed);
+        using var model = new SasRecModel(
+            configuration.SasRec, data.Split.Dataset.ItemCount, configuration.Training.Seed, sampledLoss: configuration.Training.Loss != SequenceLoss.CrossEntropy);
         var evaluator = new Evaluator(pool);
         var trainer = new SasRecTrainer(model, data.Split, configuration.Training, pool);
         recorder.OnMessage(Describe(data.Split));
