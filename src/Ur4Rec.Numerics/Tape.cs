@@ -138,7 +138,6 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>The key of the next random operation; the n-th of a step is the same in every run.</summary>
     internal RandomKey NextRandomKey() => _random with { Purpose = _random.Purpose + (uint)(0x9E3779B9 * ++_randomUses) };
 
-    internal void BackwardAll() { for (var i = _entries.Count - 1; i >= 0; i--) if (_entries[i].Output.Gradient is not null) _entries[i].Backward(); }
     internal void Backward(Tensor loss)
     {
         if (loss.Length != 1)

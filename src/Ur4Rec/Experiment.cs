@@ -42,7 +42,7 @@ public static class Experiment
             scorer => evaluator.Evaluate(scorer, data.Split, data.Split.Validation, configuration.Evaluation.ForValidation()).Metrics,
             recorder,
             cancellation);
-        model.Save(directory.CheckpointPath);
+        model.Save(directory.CheckpointPath, SasRecModel.CheckpointPrefix);
         cancellation.ThrowIfCancellationRequested();
 
         recorder.OnMessage(string.Create(CultureInfo.InvariantCulture, $"best epoch {stage.BestEpoch} of {stage.Epochs}; testing the model and the baselines"));

@@ -50,7 +50,7 @@ public sealed class TrainedRun : IDisposable
         var model = new SasRecModel(configuration.SasRec, data.Split.Dataset.ItemCount, configuration.Training.Seed);
         try
         {
-            model.Load(directory.CheckpointPath);
+            model.Load(directory.CheckpointPath, SasRecModel.CheckpointPrefix);
         }
         catch (Exception e) when (e is SafetensorsException or IOException)
         {

@@ -9,6 +9,9 @@ namespace Ur4Rec.Models;
 /// </summary>
 public sealed class SasRecModel : Module
 {
+    /// <summary>What goes before the parameters' names in a checkpoint, e.g. <c>sasrec.blocks.0.attention.in_proj_weight</c>.</summary>
+    public const string CheckpointPrefix = "sasrec.";
+
     private const double EmbeddingDeviation = 0.02;
 
     private readonly Parameter _positions;

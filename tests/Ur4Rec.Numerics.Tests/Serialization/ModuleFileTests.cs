@@ -21,8 +21,8 @@ public sealed class ModuleFileTests : IDisposable
         saved.Inner.Bias.Values[2] = -7f;
         loaded.Weight.IsFrozen = true;
 
-        saved.Save(Target, new Dictionary<string, string> { ["kind"] = "pair" });
-        loaded.Load(Target);
+        saved.Save(Target, "pair.", new Dictionary<string, string> { ["kind"] = "pair" });
+        loaded.Load(Target, "pair.");
 
         Assert.Equal(saved.Weight.Values.ToArray(), loaded.Weight.Values.ToArray());
         Assert.Equal([0f, 0f, -7f], loaded.Inner.Bias.Values.ToArray());
