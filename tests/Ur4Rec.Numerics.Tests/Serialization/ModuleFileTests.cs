@@ -28,8 +28,8 @@ public sealed class ModuleFileTests : IDisposable
         Assert.Equal([0f, 0f, -7f], loaded.Inner.Bias.Values.ToArray());
         using var file = SafetensorsFile.Open(Target);
         Assert.Equal("pair", file.Metadata["kind"]);
-        Assert.Equal([2L, 3], file.ShapeOf("weight"));
-        Assert.Equal([3L], file.ShapeOf("inner.bias"));
+        Assert.Equal([2L, 3], file.ShapeOf("pair.weight"));
+        Assert.Equal([3L], file.ShapeOf("pair.inner.bias"));
     }
 
     [Fact]
