@@ -97,7 +97,10 @@ public class DatasetPreparerTests
     {
         var options = new PreparationOptions
         {
-            MinRating = minRating, MaxInteractionsPerUser = max, UserCore = userCore, ItemCore = itemCore,
+            MinRating = minRating,
+            MaxInteractionsPerUser = max,
+            UserCore = userCore,
+            ItemCore = itemCore,
         };
 
         var error = Assert.Throws<InputException>(() => DatasetPreparer.Prepare([Of("u", "a", 1, 5)], options));

@@ -38,7 +38,10 @@ public class SasRecTrainerTests
     {
         var options = new TrainingOptions
         {
-            Loss = SequenceLoss.SampledSoftmax, Negatives = 10, SharedNegatives = true, NegativeSampling = NegativeSampling.Popularity,
+            Loss = SequenceLoss.SampledSoftmax,
+            Negatives = 10,
+            SharedNegatives = true,
+            NegativeSampling = NegativeSampling.Popularity,
         };
         Assert.True(Train(options, SasRecVariant.Prenorm).Validation["ndcg@10"] > 0.9);
     }

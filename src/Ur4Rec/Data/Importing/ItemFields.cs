@@ -43,6 +43,10 @@ internal sealed class ItemFields(string id)
 
     public ItemMetadata ToItem() => new(new ItemId(id))
     {
-        Title = _title, Text = _text, Year = _year, Genres = _genres, Attributes = _attributes,
+        Title = _title,
+        Text = _text,
+        Year = _year,
+        Genres = _genres,
+        Attributes = _attributes,
     };
 }

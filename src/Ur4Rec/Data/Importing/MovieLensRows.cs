@@ -55,7 +55,10 @@ internal static partial class MovieLensRows
         {
             Attributes = new Dictionary<string, string>
             {
-                ["age"] = age, ["gender"] = gender, ["occupation"] = occupation, ["zip_code"] = zipCode,
+                ["age"] = age,
+                ["gender"] = gender,
+                ["occupation"] = occupation,
+                ["zip_code"] = zipCode,
             },
         };
 

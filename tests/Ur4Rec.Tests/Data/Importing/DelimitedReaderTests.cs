@@ -27,7 +27,8 @@ public sealed class DelimitedReaderTests : IDisposable
     {
         var options = Csv with
         {
-            Columns = new ImportColumns { User = "Customer ID", Item = "sku", Time = "ts", Rating = "stars" }, DefaultKind = "purchase",
+            Columns = new ImportColumns { User = "Customer ID", Item = "sku", Time = "ts", Rating = "stars" },
+            DefaultKind = "purchase",
         };
         _import.Import("Customer ID,sku,ts,stars\nu,a,100,5\n", options);
         Assert.Equal([Of("u", "a", 100, 5) with { Kind = "purchase" }], _import.Interactions());

@@ -50,7 +50,10 @@ public sealed class StoreWriterTests : IDisposable
         {
             writer.Put(new ItemMetadata(new ItemId("a"))
             {
-                Title = "Old", Text = "Kept", Year = 1990, Genres = ["Drama", "War"],
+                Title = "Old",
+                Text = "Kept",
+                Year = 1990,
+                Genres = ["Drama", "War"],
                 Attributes = new Dictionary<string, string> { ["brand"] = "X", ["size"] = "L" },
             });
             writer.Put(new UserMetadata(new UserId("u")) { Attributes = new Dictionary<string, string> { ["age"] = "24" } });
@@ -59,7 +62,8 @@ public sealed class StoreWriterTests : IDisposable
         {
             writer.Put(new ItemMetadata(new ItemId("a"))
             {
-                Title = "New", Attributes = new Dictionary<string, string> { ["size"] = "M", ["colour"] = "red" },
+                Title = "New",
+                Attributes = new Dictionary<string, string> { ["size"] = "M", ["colour"] = "red" },
             });
             writer.Put(new UserMetadata(new UserId("u")) { Attributes = new Dictionary<string, string> { ["city"] = "Rome" } });
         });
