@@ -70,6 +70,7 @@ public class ConfigurationYamlTests
         ["sasrec_num_blocks"] = "5",
         ["sasrec_num_heads"] = "4",
         ["sasrec_dropout"] = "0.45",
+        ["sasrec_scale_embeddings"] = "false",
         ["max_seq_len"] = "33",
         ["epochs_per_stage"] = "17",
         ["patience"] = "6",

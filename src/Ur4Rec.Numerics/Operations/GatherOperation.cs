@@ -3,8 +3,8 @@ using Ur4Rec.Numerics.Kernels;
 namespace Ur4Rec.Numerics;
 
 /// <summary>
-/// y[t] = table[rows[t]] (+ positions[places[t]]). dL/dtable[r] = the sum of dL/dy[t] over all t with rows[t] = r, in order of t;
-/// rows that are not named get nothing.
+/// y[t] = s table[rows[t]] (+ positions[places[t]]). dL/dtable[r] = s times the sum of dL/dy[t] over all t with rows[t] = r, in order of
+/// t; rows that are not named get nothing.
 /// </summary>
 public static unsafe class GatherOperation
 {
@@ -19,9 +19,9 @@ public static unsafe class GatherOperation
     /// <exception cref="ArgumentOutOfRangeException">A row is outside the table.</exception>
     public static Tensor Gather(this Tape tape, Tensor table, ReadOnlyMemory<int> rows)
     {
-        var output = Forward(tape, table, rows, null, default);
+        var output = Forward(tape, table, rows, 1f, null, default);
         if (tape.Records(table))
-            tape.Record(Name, output, () => Scatter(tape, output.Gradient!, rows.Span, table));
+            tape.Record(Name, output, () => Scatter(tape, output.Gradient!, rows.Span, 1f, table));
         return output;
     }
 
@@ -31,30 +31,31 @@ public static unsafe class GatherOperation
     /// <param name="rows">[n], each 0 .. r-1; must not change before the backward pass.</param>
     /// <param name="positions">[p, d].</param>
     /// <param name="places">[n], each 0 .. p-1; must not change before the backward pass.</param>
+    /// <param name="scale">s, what the table's rows are multiplied by.</param>
     /// <returns>[n, d].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row or place is outside its table.</exception>
-    public static Tensor Embed(this Tape tape, Tensor table, ReadOnlyMemory<int> rows, Tensor positions, ReadOnlyMemory<int> places)
+    public static Tensor Embed(this Tape tape, Tensor table, ReadOnlyMemory<int> rows, Tensor positions, ReadOnlyMemory<int> places, float scale = 1f)
     {
         ShapeException.Require(table.Columns == positions.Columns, "embed", "table", table, "positions", positions);
         if (places.Length != rows.Length)
             throw new ShapeException($"embed: {rows.Length} rows do not fit {places.Length} places.");
-        var output = Forward(tape, table, rows, positions, places);
+        var output = Forward(tape, table, rows, scale, positions, places);
         if (tape.Records(table, positions))
         {
             tape.Record("embed", output, () =>
             {
                 if (table.RequiresGradient)
-                    Scatter(tape, output.Gradient!, rows.Span, table);
+                    Scatter(tape, output.Gradient!, rows.Span, scale, table);
                 if (positions.RequiresGradient)
-                    Scatter(tape, output.Gradient!, places.Span, positions);
+                    Scatter(tape, output.Gradient!, places.Span, 1f, positions);
             });
         }
 
         return output;
     }
 
-    private static Tensor Forward(Tape tape, Tensor table, ReadOnlyMemory<int> rows, Tensor? positions, ReadOnlyMemory<int> places)
+    private static Tensor Forward(Tape tape, Tensor table, ReadOnlyMemory<int> rows, float scale, Tensor? positions, ReadOnlyMemory<int> places)
     {
         RequireInside(rows.Span, table);
         if (positions is not null)
@@ -69,7 +70,7 @@ public static unsafe class GatherOperation
             for (var t = first; t < first + count; t++)
             {
                 var row = result + ((nint)t * d);
-                new Span<float>(source + ((nint)rows.Span[t] * d), d).CopyTo(new Span<float>(row, d));
+                KernelSet.Current.Scale(scale, source + ((nint)rows.Span[t] * d), row, d);
                 if (added != null)
                     KernelSet.Current.Add(added + ((nint)places.Span[t] * d), row, d);
             }
@@ -86,7 +87,7 @@ public static unsafe class GatherOperation
         }
     }
 
-    private static void Scatter(Tape tape, Tensor gradient, ReadOnlySpan<int> rows, Tensor table)
+    private static void Scatter(Tape tape, Tensor gradient, ReadOnlySpan<int> rows, float scale, Tensor table)
     {
         using var grouping = new RowGrouping(rows);
         var target = RowGradient(table, grouping).Pointer;
@@ -99,7 +100,7 @@ public static unsafe class GatherOperation
             {
                 var row = target + ((nint)grouping.Row(group) * d);
                 foreach (var position in grouping.PositionsOf(group))
-                    KernelSet.Current.Add(source + ((nint)position * d), row, d);
+                    KernelSet.Current.AddScaled(scale, source + ((nint)position * d), row, d);
             }
         });
     }

