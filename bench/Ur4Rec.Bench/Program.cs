@@ -14,8 +14,11 @@ switch (options?.Name)
     case "evaluate":
         EvaluationBenchmark.Run(options);
         return 0;
+    case "quality":
+        QualityBenchmark.Run(options);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: gemm | train CASE | evaluate   [--beauty FILE] [--ml-100k FILE] [--peer FILE] [--python COMMAND] [--threads N]");
+        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | quality   [--beauty FILE] [--ml-100k FILE] [--peer FILE] [--python COMMAND] [--threads N]");
         Console.Error.WriteLine($"cases: {string.Join(", ", TrainingCase.Names)}");
         return 2;
 }

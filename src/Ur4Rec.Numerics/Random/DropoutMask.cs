@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Ur4Rec.Numerics.Kernels;
 
 namespace Ur4Rec.Numerics.Random;
 
@@ -38,7 +39,7 @@ internal readonly unsafe struct DropoutMask
         var block = (uint)(first / Group * Lanes);
         for (var done = 0; done < count; done += Group, block += Lanes, multipliers += Group)
         {
-            if (Avx512F.IsSupported)
+            if (Simd.Level == SimdLevel.Avx512)
                 FillGroupVector(block, multipliers);
             else
                 FillGroup(block, multipliers);
