@@ -7,8 +7,9 @@ namespace Ur4Rec.Bench;
 /// <summary>What the machine's multiply-add units give when nothing else is in the way: the micro-kernel on data in the first-level cache.</summary>
 internal static unsafe class FmaPeak
 {
-    private const int Depth = 256;
-    private const int Repeats = 20_000;
+    private const int Depth = 128;
+    private const int Repeats = 10_000;
+    private const int Attempts = 20;
 
     /// <summary>GFLOP/s of all the pool's threads together; the best of several tries.</summary>
     public static double Measure(WorkerPool pool)
@@ -17,7 +18,7 @@ internal static unsafe class FmaPeak
         var rows = kernels.TileRows;
         var columns = kernels.PanelColumns;
         var best = 0.0;
-        for (var attempt = 0; attempt < 5; attempt++)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var started = Stopwatch.GetTimestamp();
             pool.For(pool.Threads, _ =>

@@ -25,7 +25,9 @@ internal static class TrainingBenchmark
             $"{options.Case}, {options.Threads} thread(s): {ours.TrainSeconds:F2} s an epoch of {ours.Tokens} tokens, {tokensASecond:F0} tokens/s, {flops * tokensASecond / 1e9:F0} GFLOP/s, {flops * tokensASecond / 1e9 / peak:P0} of the measured FMA peak ({peak:F0})");
         Console.WriteLine(
             $"  PyTorch: {ours.Tokens / peer.TokensPerSecond:F2} s for as many tokens, {peer.TokensPerSecond:F0} tokens/s; ratio {tokensASecond / peer.TokensPerSecond:F1} (wanted {@case.Target:F0})");
-        Console.WriteLine($"  managed allocation {ours.BytesPerStep / 1024.0:F0} KB a step; peak resident set {Environment.WorkingSet / 1e6:F0} MB now, PyTorch's largest {peer.PeakMegabytes:F0} MB");
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine(
+            $"  managed allocation {ours.BytesPerStep / 1024.0:F0} KB a step; largest resident set {process.PeakWorkingSet64 / 1e6:F0} MB, PyTorch's {peer.PeakMegabytes:F0} MB");
     }
 
     private static (double TokensPerSecond, double PeakMegabytes) RunPeer(BenchOptions options, TrainingCase @case, SequenceDataset dataset)
