@@ -6,7 +6,7 @@ internal readonly struct ReluFunction : IUnary
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Apply<TVector>(TVector x)
-        where TVector : struct, IVector<TVector> => TVector.Max(x, TVector.Zero);
+        where TVector : struct, IVector<TVector> => TVector.Max(TVector.Zero, x);
 }
 
 /// <summary>x: the output (or the input) of ReLU; y: its gradient.</summary>

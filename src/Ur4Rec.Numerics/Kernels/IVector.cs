@@ -38,8 +38,10 @@ internal unsafe interface IVector<TSelf>
     /// <summary>a * b + c, with one rounding where the hardware has it.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>The larger lanes, at the speed of one instruction: of two lanes with a NaN the right one, so put there what must not be lost.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
+    /// <summary>The smaller lanes; of two lanes with a NaN the right one.</summary>
     static abstract TSelf Min(TSelf left, TSelf right);
 
     static abstract TSelf Sqrt(TSelf value);

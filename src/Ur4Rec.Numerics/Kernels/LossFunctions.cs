@@ -49,7 +49,7 @@ internal readonly struct BinaryCrossEntropy : IBinary
     public static TVector Apply<TVector>(TVector x, TVector y)
         where TVector : struct, IVector<TVector>
     {
-        var linear = TVector.Max(x, TVector.Zero) - (x * y);
+        var linear = TVector.Max(TVector.Zero, x) - (x * y);
         return linear + VectorMath<TVector>.Softplus(TVector.Zero - TVector.Abs(x));
     }
 }

@@ -33,9 +33,9 @@ internal readonly unsafe struct Vector1(float value) : IVector<Vector1>
 
     public static Vector1 MultiplyAdd(Vector1 a, Vector1 b, Vector1 c) => new((a._value * b._value) + c._value);
 
-    public static Vector1 Max(Vector1 left, Vector1 right) => new(MathF.Max(left._value, right._value));
+    public static Vector1 Max(Vector1 left, Vector1 right) => left._value > right._value ? left : right;
 
-    public static Vector1 Min(Vector1 left, Vector1 right) => new(MathF.Min(left._value, right._value));
+    public static Vector1 Min(Vector1 left, Vector1 right) => left._value < right._value ? left : right;
 
     public static Vector1 Sqrt(Vector1 value) => new(MathF.Sqrt(value._value));
 

@@ -59,10 +59,10 @@ internal readonly unsafe struct Vector16(Vector512<float> value) : IVector<Vecto
     public static Vector16 MultiplyAdd(Vector16 a, Vector16 b, Vector16 c) => new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector16 Max(Vector16 left, Vector16 right) => new(Vector512.Max(left._value, right._value));
+    public static Vector16 Max(Vector16 left, Vector16 right) => new(Vector512.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector16 Min(Vector16 left, Vector16 right) => new(Vector512.Min(left._value, right._value));
+    public static Vector16 Min(Vector16 left, Vector16 right) => new(Vector512.MinNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector16 Sqrt(Vector16 value) => new(Vector512.Sqrt(value._value));

@@ -59,10 +59,10 @@ internal readonly unsafe struct Vector4(Vector128<float> value) : IVector<Vector
     public static Vector4 MultiplyAdd(Vector4 a, Vector4 b, Vector4 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector4 Max(Vector4 left, Vector4 right) => new(Vector128.Max(left._value, right._value));
+    public static Vector4 Max(Vector4 left, Vector4 right) => new(Vector128.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector4 Min(Vector4 left, Vector4 right) => new(Vector128.Min(left._value, right._value));
+    public static Vector4 Min(Vector4 left, Vector4 right) => new(Vector128.MinNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector4 Sqrt(Vector4 value) => new(Vector128.Sqrt(value._value));

@@ -59,10 +59,10 @@ internal readonly unsafe struct Vector8(Vector256<float> value) : IVector<Vector
     public static Vector8 MultiplyAdd(Vector8 a, Vector8 b, Vector8 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector8 Max(Vector8 left, Vector8 right) => new(Vector256.Max(left._value, right._value));
+    public static Vector8 Max(Vector8 left, Vector8 right) => new(Vector256.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector8 Min(Vector8 left, Vector8 right) => new(Vector256.Min(left._value, right._value));
+    public static Vector8 Min(Vector8 left, Vector8 right) => new(Vector256.MinNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector8 Sqrt(Vector8 value) => new(Vector256.Sqrt(value._value));

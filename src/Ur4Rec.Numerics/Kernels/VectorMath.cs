@@ -17,7 +17,7 @@ internal static class VectorMath<TVector>
     public static TVector Exp(TVector x)
     {
         var low = TVector.Broadcast(SmallestExponent);
-        var clamped = TVector.Max(TVector.Min(x, TVector.Broadcast(LargestExponent)), low);
+        var clamped = TVector.Max(low, TVector.Min(TVector.Broadcast(LargestExponent), x));
         var n = TVector.Round(clamped * TVector.Broadcast(1.44269504f));
         var r = TVector.MultiplyAdd(n, TVector.Broadcast(-0.693359375f), clamped);
         r = TVector.MultiplyAdd(n, TVector.Broadcast(2.12194440e-4f), r);
@@ -57,7 +57,7 @@ internal static class VectorMath<TVector>
         p = TVector.MultiplyAdd(p, square, TVector.Broadcast(2f / 5f));
         p = TVector.MultiplyAdd(p, square, TVector.Broadcast(2f / 3f));
         p = TVector.MultiplyAdd(p, square, TVector.Broadcast(2f));
-        return TVector.MultiplyAdd(p, s, TVector.Max(x, TVector.Zero));
+        return TVector.MultiplyAdd(p, s, TVector.Max(TVector.Zero, x));
     }
 
     /// <summary>tanh x: its series below 0.3, exponentials above.</summary>

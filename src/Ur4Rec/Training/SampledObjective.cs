@@ -13,6 +13,7 @@ internal sealed class SampledObjective : ISequenceObjective
     private readonly WorkerPool _pool;
     private readonly INegativeSampler _sampler;
     private readonly float[] _logQ;
+    private bool[] _hits = [];
 
     public SampledObjective(Split split, TrainingOptions options, WorkerPool pool)
     {
@@ -52,11 +53,14 @@ internal sealed class SampledObjective : ISequenceObjective
     /// A negative drawn for one user is never that user's own item; a shared one may be some token's target. One flag a
     /// (token, negative) pair, or none where negatives are not shared.
     /// </summary>
-    private bool[] SharedHits(ReadOnlySpan<int> targets, ReadOnlySpan<int> drawn)
+    private ReadOnlySpan<bool> SharedHits(ReadOnlySpan<int> targets, ReadOnlySpan<int> drawn)
     {
         if (!_options.SharedNegatives)
             return [];
-        var hits = new bool[targets.Length * drawn.Length];
+        var pairs = targets.Length * drawn.Length;
+        if (_hits.Length < pairs)
+            _hits = new bool[pairs];
+        var hits = _hits.AsSpan(0, pairs);
         for (var t = 0; t < targets.Length; t++)
         {
             for (var j = 0; j < drawn.Length; j++)
