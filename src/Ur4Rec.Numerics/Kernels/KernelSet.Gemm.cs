@@ -158,6 +158,8 @@ internal sealed unsafe partial class KernelSet<TVector>
     private static void TransposePanel(float* source, nint columnStride, int k, int columns, float* packed)
     {
         var width = 2 * TVector.Width;
+        if (columns < width)
+            new Span<float>(packed, k * width).Clear();
         var j = 0;
         for (; j + 4 <= columns; j += 4)
         {
@@ -175,10 +177,10 @@ internal sealed unsafe partial class KernelSet<TVector>
             }
         }
 
-        for (; j < width; j++)
+        for (; j < columns; j++)
         {
             for (var p = 0; p < k; p++)
-                packed[(p * width) + j] = j < columns ? source[(j * columnStride) + p] : 0f;
+                packed[(p * width) + j] = source[(j * columnStride) + p];
         }
     }
 

@@ -11,7 +11,7 @@ namespace Ur4Rec.Numerics;
 public static unsafe class CausalAttentionOperation
 {
     private const string Name = "causal_attention";
-    private const long ProductsPerTile = 1 << 14;
+    private const long ProductsPerTile = 1 << 11;
 
     /// <summary>Attention of every token to itself and the tokens before it in its group.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
