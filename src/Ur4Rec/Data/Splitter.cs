@@ -26,7 +26,7 @@ public static class Splitter
         length < 3 ? Division.AllForTraining(length) : new Division(length - 2, length - 2, length - 1);
 
     /// <summary>
-    /// The seed's split: training is the first floor(0.8 n), validation asks for the last of the first floor(0.9 n), test for
+    /// The Python UR4Rec's split: training is the first floor(0.8 n), validation asks for the last of the first floor(0.9 n), test for
     /// the last. A user of 2 to 5 has no item between the two cuts and so no validation case; a user of 1 is all training.
     /// </summary>
     private static Division Ratio(int length, SplitOptions options)

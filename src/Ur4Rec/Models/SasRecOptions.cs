@@ -6,7 +6,7 @@ public enum SasRecVariant
     /// <summary>Pre-norm, GELU, feed-forward four times as wide as the model.</summary>
     Prenorm,
 
-    /// <summary>Post-norm, ReLU, feed-forward as wide as the model: Kang and McAuley 2018 as the seed built it.</summary>
+    /// <summary>Post-norm, ReLU, feed-forward as wide as the model: Kang and McAuley 2018, as the Python UR4Rec built it.</summary>
     Classic,
 }
 

@@ -54,7 +54,7 @@ public sealed class RecBoleReaderTests : IDisposable
     }
 
     [SkippableFact]
-    public void MovieLens_100k_has_its_published_size_and_the_seeds_preparation()
+    public void MovieLens_100k_has_its_published_size_and_the_usual_preparation()
     {
         var report = _import.Import(SharedFiles.Path("ml-100k/ml-100k.inter"), ImportFormat.RecBole);
         Assert.Equal((100_000, 1_682, 943), (report.Rows, report.ItemRows, report.UserRows));
