@@ -9,7 +9,7 @@ namespace Ur4Rec.Bench;
 /// <summary>Seconds of a training epoch against the PyTorch peer: the peer, then this library, on the same sequences.</summary>
 internal static class TrainingBenchmark
 {
-    private const int Epochs = 3;
+    private const int Epochs = 6;
 
     public static void Run(BenchOptions options)
     {
