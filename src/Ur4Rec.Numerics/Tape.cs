@@ -125,15 +125,15 @@ public sealed unsafe class Tape : IDisposable
     }
 
     /// <summary>Remembers how to pass <paramref name="output"/>'s gradient on to the operation's operands.</summary>
-    internal void Record(string operation, Tensor output, Action backward)
+    internal void Record(Tensor output, Action backward)
     {
         output.RequiresGradient = true;
-        _entries.Add(new Entry(operation, output, backward));
+        _entries.Add(new Entry(output, backward));
     }
 
     /// <summary>Remembers that <paramref name="output"/> depends on parameters in a way that has no gradient.</summary>
     internal void RecordNotDifferentiable(string operation, Tensor output) =>
-        Record(operation, output, () => throw new NotDifferentiableException(operation));
+        Record(output, () => throw new NotDifferentiableException(operation));
 
     /// <summary>The key of the next random operation; the n-th of a step is the same in every run.</summary>
     internal RandomKey NextRandomKey() => _random with { Purpose = _random.Purpose + (uint)(0x9E3779B9 * ++_randomUses) };
@@ -154,5 +154,5 @@ public sealed unsafe class Tape : IDisposable
         _entries.Clear();
     }
 
-    private readonly record struct Entry(string Operation, Tensor Output, Action Backward);
+    private readonly record struct Entry(Tensor Output, Action Backward);
 }

@@ -36,19 +36,20 @@ public static class Experiment
         using var model = new SasRecModel(
             configuration.SasRec, data.Split.Dataset.ItemCount, configuration.Training.Seed, sampledLoss: configuration.Training.Loss != SequenceLoss.CrossEntropy);
         var evaluator = new Evaluator(pool);
-        var trainer = new SasRecTrainer(model, data.Split, configuration.Training, pool);
         recorder.OnMessage(Describe(data.Split));
-        var stage = trainer.Run(
-            scorer => evaluator.Evaluate(scorer, data.Split, data.Split.Validation, configuration.Evaluation.ForValidation()).Metrics,
-            recorder,
-            cancellation);
+        Validator validator = scorer => evaluator.Evaluate(scorer, data.Split, data.Split.Validation, configuration.Evaluation.ForValidation()).Metrics;
+        var stages = configuration.Stages.Select(stage => stage switch
+        {
+            Stage.PretrainSasrec => new SasRecTrainer(model, data.Split, configuration.Training, pool).Run(validator, recorder, cancellation),
+            _ => throw new ArgumentOutOfRangeException(nameof(configuration), stage, "There is no such stage."),
+        }).ToList();
         model.Save(directory.CheckpointPath, SasRecModel.CheckpointPrefix);
         cancellation.ThrowIfCancellationRequested();
 
-        recorder.OnMessage(string.Create(CultureInfo.InvariantCulture, $"best epoch {stage.BestEpoch} of {stage.Epochs}; testing the model and the baselines"));
+        recorder.OnMessage(string.Create(CultureInfo.InvariantCulture, $"best epoch {stages[^1].BestEpoch} of {stages[^1].Epochs}; testing the model and the baselines"));
         using var scorer = new SasRecScorer(model);
         var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
-        var result = Sum(data, configuration, stage, test);
+        var result = Sum(data, configuration, stages, test);
         cancellation.ThrowIfCancellationRequested();
         RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
         return result;
@@ -59,20 +60,20 @@ public static class Experiment
         $"{split.Dataset.UserCount:N0} users, {split.Dataset.ItemCount:N0} items, {split.Dataset.InteractionCount:N0} interactions; " +
         $"{split.Description}: {split.Validation.Count:N0} validation and {split.Test.Count:N0} test cases");
 
-    private static RunResult Sum(RunData data, RunConfiguration configuration, StageResult stage, TestMetrics test) => new(
+    private static RunResult Sum(RunData data, RunConfiguration configuration, List<StageResult> stages, TestMetrics test) => new(
         DatasetSummary.Of(data),
         test.Protocol,
-        stage.Validation,
+        stages[^1].Validation,
         test.Test,
         test.Intervals,
         test.Segments,
         test.Baselines,
-        [new StageSummary(stage.Name, stage.Epochs, stage.TrainSeconds + stage.EvaluateSeconds, stage.BestEpoch, stage.Validation)],
+        [.. stages.Select(stage => new StageSummary(stage.Name, stage.Epochs, stage.TrainSeconds + stage.EvaluateSeconds, stage.BestEpoch, stage.Validation))],
         new TimingSummary(
-            stage.TrainSeconds,
-            stage.EvaluateSeconds + test.TestSeconds,
+            stages.Sum(stage => stage.TrainSeconds),
+            stages.Sum(stage => stage.EvaluateSeconds) + test.TestSeconds,
             test.BaselineSeconds,
-            stage.Tokens / stage.TrainSeconds,
+            stages.Sum(stage => stage.Tokens) / stages.Sum(stage => stage.TrainSeconds),
             PeakResidentMegabytes()),
         SkippedBatches: 0,
         configuration.Training.Seed,

@@ -33,7 +33,7 @@ public static unsafe class BceLossOperation
         var loss = RowSums.Total(tape, losses, logits.Rows, 1.0 / logits.Length);
         if (tape.Records(logits))
         {
-            tape.Record(Name, loss, () =>
+            tape.Record(loss, () =>
                 ElementwiseBlocks.AddScaled(tape.Pool, loss.Gradient!.Scalar / logits.Length, slopes, logits.AccumulatedGradient()));
         }
 

@@ -31,7 +31,7 @@ public static unsafe class BprLossOperation
         });
         var loss = RowSums.Total(tape, losses, negatives.Rows, 1.0 / negatives.Length);
         if (tape.Records(positives, negatives))
-            tape.Record(Name, loss, () => Backward(tape, positives, negatives, slopes, loss.Gradient!.Scalar / negatives.Length));
+            tape.Record(loss, () => Backward(tape, positives, negatives, slopes, loss.Gradient!.Scalar / negatives.Length));
         return loss;
     }
 

@@ -41,7 +41,7 @@ public static unsafe class CatalogueCrossEntropy
         loss.Values[0] = (float)(pass.Run() / h.Rows);
         if (records)
         {
-            tape.Record(Name, loss, () =>
+            tape.Record(loss, () =>
             {
                 var upstream = loss.Gradient!.Scalar;
                 AddScaled(tape, upstream, stateGradient!, h);

@@ -37,7 +37,7 @@ public static unsafe class CrossEntropyLossOperation
         var loss = RowSums.Total(tape, losses, logits.Rows, 1.0 / logits.Rows);
         if (tape.Records(logits))
         {
-            tape.Record(Name, loss, () =>
+            tape.Record(loss, () =>
                 Backward(tape, exponentials, sums, classes, loss.Gradient!.Scalar / logits.Rows, logits.AccumulatedGradient()));
         }
 

@@ -43,7 +43,7 @@ public static unsafe class GbceLossOperation
         var loss = RowSums.Total(tape, losses, negatives.Rows, 1 / terms);
         if (tape.Records(positives, negatives))
         {
-            tape.Record(Name, loss, () =>
+            tape.Record(loss, () =>
             {
                 var scale = (float)(loss.Gradient!.Scalar / terms);
                 if (positives.RequiresGradient)

@@ -57,7 +57,7 @@ public static unsafe class SampledSoftmaxLossOperation
         });
         var loss = RowSums.Total(tape, losses, n, 1.0 / n);
         if (tape.Records(positives, negatives))
-            tape.Record(Name, loss, () => Backward(tape, positives, negatives, exponentials, inverseSums, missed, loss.Gradient!.Scalar / n));
+            tape.Record(loss, () => Backward(tape, positives, negatives, exponentials, inverseSums, missed, loss.Gradient!.Scalar / n));
         return loss;
     }
 

@@ -22,7 +22,7 @@ public static class AddOperation
         var output = tape.NewTensor(a.Rows, a.Columns);
         ElementwiseBlocks.Map<SumFunction>(tape.Pool, a, b, output);
         if (tape.Records(a, b))
-            tape.Record(Name, output, () => Backward(tape, a, b, output.Gradient!));
+            tape.Record(output, () => Backward(tape, a, b, output.Gradient!));
         return output;
     }
 

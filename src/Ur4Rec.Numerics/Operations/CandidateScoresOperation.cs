@@ -43,7 +43,7 @@ public static unsafe class CandidateScoresOperation
                 KernelSet.Current.GatherDots(states + ((nint)t * d), items, candidates.Span.Slice(t * k, k), d, scores + ((nint)t * k));
         });
         if (tape.Records(h, table))
-            tape.Record(Name, output, () => Backward(tape, h, table, candidates, output));
+            tape.Record(output, () => Backward(tape, h, table, candidates, output));
         return output;
     }
 

@@ -42,7 +42,7 @@ public static unsafe class CausalAttentionOperation
             }
         });
         if (tape.Records(qkv))
-            tape.Record(Name, output, () => Backward(tape, qkv, groups, heads, mask, output, logSums, tiles));
+            tape.Record(output, () => Backward(tape, qkv, groups, heads, mask, output, logSums, tiles));
         return output;
     }
 

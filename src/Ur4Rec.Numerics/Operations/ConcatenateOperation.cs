@@ -32,7 +32,7 @@ public static unsafe class ConcatenateOperation
             }
         });
         if (tape.Records(parts))
-            tape.Record(Name, output, () => Backward(tape, parts, output.Gradient!));
+            tape.Record(output, () => Backward(tape, parts, output.Gradient!));
         return output;
     }
 

@@ -31,7 +31,7 @@ public static unsafe class CrossAttentionOperation
         var core = new CrossAttentionCore(tape, queries, keysValues, ranges, heads);
         core.Attend(output);
         if (tape.Records(queries, keysValues))
-            tape.Record(Name, output, () => core.AddGradients(output.Gradient!));
+            tape.Record(output, () => core.AddGradients(output.Gradient!));
         return output;
     }
 

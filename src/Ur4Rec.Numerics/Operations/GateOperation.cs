@@ -24,7 +24,7 @@ public static class GateOperation
         var output = tape.NewTensor(a.Rows, a.Columns);
         ElementwiseBlocks.Map<GateFunction>(tape.Pool, t, a, b, output);
         if (tape.Records(t, a, b))
-            tape.Record(Name, output, () => Backward(tape, t, a, b, output.Gradient!));
+            tape.Record(output, () => Backward(tape, t, a, b, output.Gradient!));
         return output;
     }
 

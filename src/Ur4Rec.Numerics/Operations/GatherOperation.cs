@@ -21,7 +21,7 @@ public static unsafe class GatherOperation
     {
         var output = Forward(tape, table, rows, 1f, null, default);
         if (tape.Records(table))
-            tape.Record(Name, output, () => Scatter(tape, output.Gradient!, rows.Span, 1f, table));
+            tape.Record(output, () => Scatter(tape, output.Gradient!, rows.Span, 1f, table));
         return output;
     }
 
@@ -43,7 +43,7 @@ public static unsafe class GatherOperation
         var output = Forward(tape, table, rows, scale, positions, places);
         if (tape.Records(table, positions))
         {
-            tape.Record("embed", output, () =>
+            tape.Record(output, () =>
             {
                 if (table.RequiresGradient)
                     Scatter(tape, output.Gradient!, rows.Span, scale, table);

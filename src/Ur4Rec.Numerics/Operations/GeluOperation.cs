@@ -8,8 +8,6 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static class GeluOperation
 {
-    private const string Name = "gelu";
-
     /// <summary>The Gaussian error linear unit of every value, erf form.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
     /// <param name="x">[n, d].</param>
@@ -19,7 +17,7 @@ public static class GeluOperation
         var y = tape.NewTensor(x.Rows, x.Columns);
         ElementwiseBlocks.Map<GeluFunction>(tape.Pool, x, y);
         if (tape.Records(x))
-            tape.Record(Name, y, () => ElementwiseBlocks.AddMapped<GeluGradient>(tape.Pool, x, y.Gradient!, x.AccumulatedGradient()));
+            tape.Record(y, () => ElementwiseBlocks.AddMapped<GeluGradient>(tape.Pool, x, y.Gradient!, x.AccumulatedGradient()));
         return y;
     }
 }

@@ -55,7 +55,7 @@ public static unsafe class GruCellOperation
             kernels.Map<GateFunction>(z, state.RowPointer(row), n, output.RowPointer(row), d);
         });
         if (tape.Records(fromInput, fromState, state))
-            tape.Record(Name, output, () => Backward(tape, fromInput, fromState, state, gates, output.Gradient!));
+            tape.Record(output, () => Backward(tape, fromInput, fromState, state, gates, output.Gradient!));
         return output;
     }
 

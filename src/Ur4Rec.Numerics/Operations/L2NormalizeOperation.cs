@@ -24,7 +24,7 @@ public static unsafe class L2NormalizeOperation
             KernelSet.Current.Scale(inverseNorms[row], x.RowPointer(row), y.RowPointer(row), x.Columns);
         });
         if (tape.Records(x))
-            tape.Record(Name, y, () => Backward(tape, y, inverseNorms, y.Gradient!, x.AccumulatedGradient()));
+            tape.Record(y, () => Backward(tape, y, inverseNorms, y.Gradient!, x.AccumulatedGradient()));
         return y;
     }
 

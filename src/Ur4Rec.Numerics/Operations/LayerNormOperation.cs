@@ -55,7 +55,7 @@ public static unsafe class LayerNormOperation
     internal static void RecordLayerNorm(Tape tape, Tensor x, Tensor weight, Tensor bias, Tensor output, float* statistics)
     {
         if (tape.Records(x, weight, bias))
-            tape.Record(Name, output, () => Backward(tape, x, weight, bias, output, statistics));
+            tape.Record(output, () => Backward(tape, x, weight, bias, output, statistics));
     }
 
     private static void Backward(Tape tape, Tensor x, Tensor weight, Tensor bias, Tensor output, float* statistics)

@@ -31,7 +31,7 @@ public static unsafe class LinearOperation
             tape.Pool, RowMajor(x), RowMajor(weight).Transposed, output.Pointer, x.Rows, weight.Rows, x.Columns, accumulate: false,
             bias is null && activation == Activation.None ? null : Epilogue(bias, activation, output, input));
         if (records)
-            tape.Record(Name, output, () => Backward(tape, x, weight, bias, activation, output, input));
+            tape.Record(output, () => Backward(tape, x, weight, bias, activation, output, input));
         return output;
     }
 

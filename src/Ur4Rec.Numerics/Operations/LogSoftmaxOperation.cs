@@ -21,7 +21,7 @@ public static unsafe class LogSoftmaxOperation
         var y = tape.NewTensor(x.Rows, x.Columns);
         RowBlocks.ForEach(tape.Pool, x.Rows, x.Columns, row => Forward(x.RowPointer(row), y.RowPointer(row), x.Columns));
         if (tape.Records(x))
-            tape.Record(Name, y, () => Backward(tape, y, y.Gradient!, x.AccumulatedGradient()));
+            tape.Record(y, () => Backward(tape, y, y.Gradient!, x.AccumulatedGradient()));
         return y;
     }
 

@@ -22,7 +22,7 @@ public static class MultiplyOperation
         var output = tape.NewTensor(a.Rows, a.Columns);
         ElementwiseBlocks.Map<ProductFunction>(tape.Pool, a, b, output);
         if (tape.Records(a, b))
-            tape.Record(Name, output, () => Backward(tape, a, b, output.Gradient!));
+            tape.Record(output, () => Backward(tape, a, b, output.Gradient!));
         return output;
     }
 

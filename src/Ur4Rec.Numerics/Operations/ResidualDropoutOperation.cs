@@ -25,7 +25,7 @@ public static unsafe class ResidualDropoutOperation
         var output = tape.NewTensor(x.Rows, x.Columns);
         Forward(tape, null, x, mask, output, null);
         if (tape.Records(x))
-            tape.Record("dropout", output, () => AddMasked(tape, mask, output.Gradient!, x.AccumulatedGradient()));
+            tape.Record(output, () => AddMasked(tape, mask, output.Gradient!, x.AccumulatedGradient()));
         return output;
     }
 
@@ -119,7 +119,7 @@ public static unsafe class ResidualDropoutOperation
     {
         if (!tape.Records(x, s))
             return;
-        tape.Record(Name, output, () =>
+        tape.Record(output, () =>
         {
             if (x.RequiresGradient)
                 AddMasked(tape, default, output.Gradient!, x.AccumulatedGradient());

@@ -30,7 +30,7 @@ public static unsafe class RowCosineOperation
         });
         if (tape.Records(a, b))
         {
-            tape.Record(Name, cosines, () =>
+            tape.Record(cosines, () =>
             {
                 if (a.RequiresGradient)
                     AddGradient(tape.Pool, cosines, a, inverseA, b, inverseB);

@@ -24,7 +24,7 @@ public static unsafe class SegmentMeanOperation
         ForEachRow(tape.Pool, groups, x.Columns, (row, group, scale) =>
             KernelSet.Current.AddScaled(scale, x.RowPointer(row), output.RowPointer(group), x.Columns));
         if (tape.Records(x))
-            tape.Record(Name, output, () => Backward(tape, x.AccumulatedGradient(), groups, output.Gradient!));
+            tape.Record(output, () => Backward(tape, x.AccumulatedGradient(), groups, output.Gradient!));
         return output;
     }
 

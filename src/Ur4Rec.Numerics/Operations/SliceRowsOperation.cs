@@ -24,7 +24,7 @@ public static unsafe class SliceRowsOperation
         var start = (nint)first * x.Columns;
         var output = new Tensor(tape, x.Pointer + start, count, x.Columns);
         if (tape.Records(x))
-            tape.Record(Name, output, () => Backward(tape, output.Gradient!, x.AccumulatedGradient().Pointer + start));
+            tape.Record(output, () => Backward(tape, output.Gradient!, x.AccumulatedGradient().Pointer + start));
         return output;
     }
 

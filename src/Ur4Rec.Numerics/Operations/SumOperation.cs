@@ -12,7 +12,7 @@ public static unsafe class SumOperation
     /// <param name="tape">Where the operation is recorded.</param>
     /// <param name="x">[n, d].</param>
     /// <returns>[1, 1].</returns>
-    public static Tensor Sum(this Tape tape, Tensor x) => ScaledSum(tape, "sum", x, 1.0);
+    public static Tensor Sum(this Tape tape, Tensor x) => ScaledSum(tape, x, 1.0);
 
     /// <summary>The mean of all values.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
@@ -21,18 +21,17 @@ public static unsafe class SumOperation
     /// <exception cref="ShapeException">x is empty.</exception>
     public static Tensor Mean(this Tape tape, Tensor x)
     {
-        const string name = "mean";
-        ShapeException.Require(x.Length > 0, name, "x", x, "at least one value, [1, 1]");
-        return ScaledSum(tape, name, x, 1.0 / x.Length);
+        ShapeException.Require(x.Length > 0, "mean", "x", x, "at least one value, [1, 1]");
+        return ScaledSum(tape, x, 1.0 / x.Length);
     }
 
-    private static Tensor ScaledSum(Tape tape, string name, Tensor x, double scale)
+    private static Tensor ScaledSum(Tape tape, Tensor x, double scale)
     {
         var sums = tape.NewBuffer(x.Rows);
         RowBlocks.ForEach(tape.Pool, x.Rows, x.Columns, row => sums[row] = KernelSet.Current.Sum(x.RowPointer(row), x.Columns));
         var output = RowSums.Total(tape, sums, x.Rows, scale);
         if (tape.Records(x))
-            tape.Record(name, output, () => Backward(tape, (float)(output.Gradient!.Scalar * scale), x.AccumulatedGradient()));
+            tape.Record(output, () => Backward(tape, (float)(output.Gradient!.Scalar * scale), x.AccumulatedGradient()));
         return output;
     }
 

@@ -8,8 +8,6 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static class TanhOperation
 {
-    private const string Name = "tanh";
-
     /// <summary>The hyperbolic tangent of every value.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
     /// <param name="x">[n, d].</param>
@@ -19,7 +17,7 @@ public static class TanhOperation
         var y = tape.NewTensor(x.Rows, x.Columns);
         ElementwiseBlocks.Map<TanhFunction>(tape.Pool, x, y);
         if (tape.Records(x))
-            tape.Record(Name, y, () => ElementwiseBlocks.AddMapped<TanhGradient>(tape.Pool, y, y.Gradient!, x.AccumulatedGradient()));
+            tape.Record(y, () => ElementwiseBlocks.AddMapped<TanhGradient>(tape.Pool, y, y.Gradient!, x.AccumulatedGradient()));
         return y;
     }
 }

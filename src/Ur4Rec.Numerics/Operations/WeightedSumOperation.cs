@@ -33,7 +33,7 @@ public static unsafe class WeightedSumOperation
                 KernelSet.Current.AddScaled(weights.Row(row)[k], terms[k].RowPointer(row), output.RowPointer(row), output.Columns);
         });
         if (tape.Records(weights) || tape.Records(terms))
-            tape.Record(Name, output, () => Backward(tape, weights, terms, output.Gradient!));
+            tape.Record(output, () => Backward(tape, weights, terms, output.Gradient!));
         return output;
     }
 

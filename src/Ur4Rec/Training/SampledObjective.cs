@@ -39,7 +39,7 @@ internal sealed class SampledObjective : ISequenceObjective
         return _options.Loss switch
         {
             SequenceLoss.Bpr => tape.BprLoss(positives, negatives),
-            SequenceLoss.Bce => tape.Add(tape.BceLoss(positives, Ones(tape, positives)), tape.BceLoss(negatives, Zeros(tape, negatives))),
+            SequenceLoss.Bce => tape.Add(tape.BceLoss(positives, Labels(tape, positives, 1f)), tape.BceLoss(negatives, Labels(tape, negatives, 0f))),
             SequenceLoss.Gbce => tape.GbceLoss(positives, negatives, model.ItemCount, (float)_options.GbceT),
             SequenceLoss.SampledSoftmax => SampledSoftmax(tape, positives, negatives, batch.Targets, drawn),
             _ => throw new InvalidOperationException($"{_options.Loss} does not sample negatives."),
@@ -79,17 +79,10 @@ internal sealed class SampledObjective : ISequenceObjective
         return logQ;
     }
 
-    private static Span<float> Ones(Tape tape, Tensor like)
+    private static Span<float> Labels(Tape tape, Tensor logits, float label)
     {
-        var labels = tape.NewValues(like.Length);
-        labels.Fill(1f);
-        return labels;
-    }
-
-    private static Span<float> Zeros(Tape tape, Tensor like)
-    {
-        var labels = tape.NewValues(like.Length);
-        labels.Clear();
+        var labels = tape.NewValues(logits.Length);
+        labels.Fill(label);
         return labels;
     }
 

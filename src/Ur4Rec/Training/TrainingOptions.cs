@@ -48,7 +48,10 @@ public sealed record TrainingOptions
     /// <summary>Negatives a position (or a batch, where <see cref="SharedNegatives"/>) for the sampled losses; at least 1.</summary>
     public int Negatives { get; init; } = 256;
 
-    /// <summary>Whether one set of negatives serves the whole batch.</summary>
+    /// <summary>
+    /// Whether one set of negatives serves the whole batch. It may hold some token's target, which only
+    /// <see cref="SequenceLoss.SampledSoftmax"/> leaves out.
+    /// </summary>
     public bool SharedNegatives { get; init; }
 
     /// <summary>The negatives' distribution.</summary>

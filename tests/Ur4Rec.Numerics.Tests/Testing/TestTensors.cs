@@ -26,7 +26,7 @@ internal static class TestTensors
     {
         var loss = tape.NewTensor(1, 1);
         loss.Values[0] = (float)WeightedSum(output.Values, upstream);
-        tape.Record("test loss", loss, () =>
+        tape.Record(loss, () =>
         {
             var gradient = output.AccumulatedGradient().Values;
             for (var i = 0; i < upstream.Length; i++)
