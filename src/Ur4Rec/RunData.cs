@@ -10,10 +10,12 @@ public sealed class RunData
     private const ulong DemoSeed = 1;
 
     private readonly Lazy<string> _fingerprint;
+    private readonly PreparationOptions _options;
 
-    private RunData(string store, PreparationReport preparation, Split split)
+    private RunData(string store, PreparationOptions options, PreparationReport preparation, Split split)
     {
         Store = store;
+        _options = options;
         Preparation = preparation;
         Split = split;
         _fingerprint = new Lazy<string>(() => DatasetFingerprint.Of(split.Dataset));
@@ -37,7 +39,7 @@ public sealed class RunData
     {
         var store = configuration.Store ?? throw new InputException("No store is named; give --store FILE, or store in the configuration.");
         var prepared = Prepare(store, configuration.Preparation);
-        return new RunData(store, prepared.Report, Splitter.Split(prepared.Dataset, configuration.Split));
+        return new RunData(store, configuration.Preparation, prepared.Report, Splitter.Split(prepared.Dataset, configuration.Split));
     }
 
     /// <summary>What is known of some items, in their order.</summary>
@@ -52,6 +54,15 @@ public sealed class RunData
 
         using var store = InteractionStore.Open(Store);
         return items.Select(item => store.FindItem(item) ?? new ItemMetadata(item)).ToArray();
+    }
+
+    /// <summary>The training part alone, for whoever must not know more.</summary>
+    /// <exception cref="InputException">The store cannot be read any more.</exception>
+    public TrainingView ToTrainingView()
+    {
+        var dataset = Split.Dataset;
+        var items = Describe(Enumerable.Range(0, dataset.ItemCount).Select(item => dataset.IdOf(new ItemIndex(item))));
+        return TrainingView.Of(Split, _options, items);
     }
 
     private static PreparedData Prepare(string path, PreparationOptions options)

@@ -27,7 +27,7 @@ internal static class QualityLines
             Verdict.Bad => ("bad ", Color.Red),
             _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
         };
-        Terminal.Results.Write(new Text(label, new Style(colour)));
+        Terminal.Results.Write(new Spectre.Console.Text(label, new Style(colour)));
         Console.Out.WriteLine(text);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ur4Rec.Data;
 
 /// <summary>
@@ -18,6 +20,9 @@ public sealed record PreparationOptions
     /// <summary>Fewest interactions of an item; those with fewer are dropped. 0 keeps all.</summary>
     public int ItemCore { get; init; }
 
+    /// <summary>The filters in force, e.g. <c>min_rating 4, user_core 5</c>; empty where everything is kept.</summary>
+    public string Describe() => string.Join(", ", InForce());
+
     /// <summary>Checks every range.</summary>
     /// <exception cref="InputException">A value is out of its range.</exception>
     public void Validate()
@@ -27,6 +32,18 @@ public sealed record PreparationOptions
         RequireCount("max_interactions_per_user", MaxInteractionsPerUser);
         RequireCount("user_core", UserCore);
         RequireCount("item_core", ItemCore);
+    }
+
+    private IEnumerable<string> InForce()
+    {
+        if (MinRating is { } rating)
+            yield return string.Create(CultureInfo.InvariantCulture, $"min_rating {rating}");
+        if (MaxInteractionsPerUser > 0)
+            yield return $"max_interactions_per_user {MaxInteractionsPerUser}";
+        if (UserCore > 0)
+            yield return $"user_core {UserCore}";
+        if (ItemCore > 0)
+            yield return $"item_core {ItemCore}";
     }
 
     private static void RequireCount(string key, int value)

@@ -40,6 +40,9 @@ public sealed class Split
     /// <summary>The training part of a user's sequence, oldest first; may be empty.</summary>
     public ReadOnlyMemory<ItemIndex> TrainingSequence(UserIndex user) => Dataset.Sequence(user)[.._trainLengths[user.Value]];
 
+    /// <summary>Unix seconds of each position of <see cref="TrainingSequence"/>.</summary>
+    public ReadOnlyMemory<long> TrainingTimes(UserIndex user) => Dataset.Times(user)[.._trainLengths[user.Value]];
+
     /// <summary>What the model may read to answer a case, oldest first.</summary>
     public ReadOnlyMemory<ItemIndex> History(EvaluationCase @case) => Dataset.Sequence(@case.User)[..@case.TargetPosition];
 

@@ -131,7 +131,7 @@ public sealed class StoreWriter : IDisposable
     {
         var isEmpty = StoreSchema.IsEmpty(connection);
         if (!isEmpty)
-            StoreSchema.Require(connection, path);
+            StoreSchema.Upgrade(connection, path);
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Execute("PRAGMA synchronous = NORMAL");
         connection.Execute("PRAGMA cache_size = -262144");

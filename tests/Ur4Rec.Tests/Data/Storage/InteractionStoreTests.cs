@@ -57,7 +57,7 @@ public sealed class InteractionStoreTests : IDisposable
     {
         WriteMany(1);
         ExecuteIn(StorePath, "UPDATE ur4rec_schema SET version = 99");
-        AssertRefused("has schema version 99 and this program reads up to 1; update ur4rec");
+        AssertRefused("has schema version 99 and this program reads up to 2; update ur4rec");
     }
 
     [Fact]

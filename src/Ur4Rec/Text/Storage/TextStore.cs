@@ -1,0 +1,147 @@
+using Microsoft.Data.Sqlite;
+using Ur4Rec.Data;
+using Ur4Rec.Data.Storage;
+
+namespace Ur4Rec.Text.Storage;
+
+/// <summary>How many texts a set holds.</summary>
+/// <param name="Set">The set.</param>
+/// <param name="Descriptions">Subjects described.</param>
+/// <param name="Sentences">Sentences of all of them.</param>
+public sealed record TextSetSize(TextSet Set, long Descriptions, long Sentences);
+
+/// <summary>The texts of a store. What is put is durable, power failures included, when the call returns. Serves one thread.</summary>
+public sealed class TextStore : IDisposable
+{
+    private readonly SqliteConnection _connection;
+
+    private TextStore(string path, SqliteConnection connection)
+    {
+        Path = path;
+        _connection = connection;
+    }
+
+    /// <summary>The store's file.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens the texts of a store; a store of an older version is brought up to date.</summary>
+    /// <exception cref="InputException">The file is missing, is not a store, is in use, or is of a newer version.</exception>
+    public static TextStore Open(string path)
+    {
+        if (!File.Exists(path))
+            throw StoreErrors.Missing(path);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = SqliteExtensions.Open(path, SqliteOpenMode.ReadWrite);
+            StoreSchema.Upgrade(connection, path);
+            connection.Execute("PRAGMA foreign_keys = ON");
+            connection.Execute("PRAGMA synchronous = FULL");
+            return new TextStore(path, connection);
+        }
+        catch (Exception error)
+        {
+            connection?.Dispose();
+            if (error is SqliteException sqlite && StoreErrors.InputErrorBehind(sqlite, path) is { } inputError)
+                throw inputError;
+            throw;
+        }
+    }
+
+    /// <summary>Every set that has a description, in the order of kind, source and view.</summary>
+    public IReadOnlyList<TextSetSize> Sets() => [.. _connection.ReadRows(
+        """
+        SELECT kind, provider, model, view, redacted, count(DISTINCT key), count(ordinal)
+        FROM descriptions LEFT JOIN sentences ON description = key
+        GROUP BY kind, provider, model, view, redacted ORDER BY kind, provider, model, view, redacted
+        """,
+        row => new TextSetSize(TextRows.ReadSet(row), row.GetInt64(5), row.GetInt64(6)))];
+
+    /// <summary>The descriptions of a set, in the order in which the store came to know their subjects.</summary>
+    public IReadOnlyList<Description> Descriptions(TextSet set) => Find(
+        "WHERE kind = $kind AND provider = $provider AND model = $model AND view = $view AND redacted = $redacted",
+        command => TextRows.Bind(command, set));
+
+    /// <summary>Every description of a user or item, over all sets.</summary>
+    public IReadOnlyList<Description> DescriptionsOf(TextSubject subject) => Find(
+        "WHERE kind = $kind AND coalesce(users.id, items.id) = $id",
+        command =>
+        {
+            command.Parameters.AddWithValue("$kind", TextRows.NameOf(subject.Kind));
+            command.Parameters.AddWithValue("$id", subject.Id);
+        });
+
+    /// <summary>The failed attempts of a set that no later description made good.</summary>
+    public IReadOnlyList<FailedDescription> Failures(TextSet set)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = $"{TextRows.SelectFailures} WHERE kind = $kind AND provider = $provider AND model = $model AND view = $view AND redacted = $redacted ORDER BY subject";
+        TextRows.Bind(command, set);
+        using var reader = command.ExecuteReader();
+        var failures = new List<FailedDescription>();
+        while (reader.Read())
+            failures.Add(TextRows.ReadFailure(reader));
+        return failures;
+    }
+
+    /// <summary>Keeps descriptions, all or none; each replaces the one of its subject and set, and that subject's failure in the set.</summary>
+    /// <exception cref="ArgumentException">A description has no sentence, or an empty one.</exception>
+    /// <exception cref="InputException">The store does not know a subject.</exception>
+    public void Put(IEnumerable<Description> descriptions) => Write(writer =>
+    {
+        foreach (var description in descriptions)
+            writer.Put(description);
+    });
+
+    /// <summary>Keeps failed attempts, all or none; a description that the subject has in the set stays.</summary>
+    /// <exception cref="InputException">The store does not know a subject.</exception>
+    public void Put(IEnumerable<FailedDescription> failures) => Write(writer =>
+    {
+        foreach (var failure in failures)
+            writer.Put(failure);
+    });
+
+    /// <summary>Removes a set with its failures; returns how many descriptions it had.</summary>
+    public int Remove(TextSet set)
+    {
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        var removed = 0;
+        foreach (var table in (string[])["description_failures", "descriptions"])
+        {
+            using var command = _connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = $"DELETE FROM {table} WHERE kind = $kind AND provider = $provider AND model = $model AND view = $view AND redacted = $redacted";
+            TextRows.Bind(command, set);
+            removed = command.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return removed;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private void Write(Action<TextWriterSession> write)
+    {
+        try
+        {
+            using var session = new TextWriterSession(_connection);
+            write(session);
+            session.Commit();
+        }
+        catch (SqliteException error) when (StoreErrors.InputErrorBehind(error, Path) is { } inputError)
+        {
+            throw inputError;
+        }
+    }
+
+    private List<Description> Find(string where, Action<SqliteCommand> bind)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = $"{TextRows.SelectSentences} {where} ORDER BY subject, provider, model, view, redacted, ordinal";
+        bind(command);
+        using var reader = command.ExecuteReader();
+        return TextRows.ReadDescriptions(reader);
+    }
+}
