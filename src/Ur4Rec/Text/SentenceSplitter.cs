@@ -7,7 +7,7 @@ namespace Ur4Rec.Text;
 /// </summary>
 public static partial class SentenceSplitter
 {
-    private const string Stops = ".!?…";
+    private const string Stops = ".!?…؟।";
     private const string FullWidthStops = "。！？｡";
     private const string Closers = "\"'”’»)]}*_」』）】》〉";
 
