@@ -75,7 +75,9 @@ public sealed class TextsTests : IDisposable
 
             """,
             _workspace.Succeed("texts", "show", "--store", Store, "--user", "1"));
-        Assert.Equal("item 'tea': template text; knows no interaction (2023-11-14)\n  Text.\n", _workspace.Succeed("texts", "show", "--store", Store, "--item", "tea"));
+        Assert.Equal(
+            "item 'tea': template text; knows no interaction (2023-11-14)\n  Text.\n",
+            _workspace.Succeed("texts", "show", "--store", Store, "--item", "tea"));
         var shown = _workspace.Succeed("texts", "show", "--store", Store, "--item", "tea", "--json").ParseJson()[0];
         Assert.Equal(("template text", "nothing"), (shown.Text("mark"), shown.GetProperty("text").Text("knows_until")));
     }

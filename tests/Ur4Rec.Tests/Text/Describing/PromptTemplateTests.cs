@@ -22,7 +22,9 @@ public sealed class PromptTemplateTests : IDisposable
 
     [Fact]
     public void A_line_without_any_of_its_values_is_left_out() =>
-        Assert.Equal(("For none: yes", "x 1990\nxnone"), Fill("For none: yes\nAttributes: {{attributes}}\n---\n{{title}} {{year}}\n{{text}}{{attributes}}\n{{title}}none{{text}}"));
+        Assert.Equal(
+            ("For none: yes", "x 1990\nxnone"),
+            Fill("For none: yes\nAttributes: {{attributes}}\n---\n{{title}} {{year}}\n{{text}}{{attributes}}\n{{title}}none{{text}}"));
 
     [Fact]
     public void Braces_that_are_no_placeholder_are_text() =>
@@ -36,25 +38,20 @@ public sealed class PromptTemplateTests : IDisposable
     [InlineData("{{title}} }}", ":1: two braces open or close without their counterpart; write {{name}} in one line.")]
     [InlineData("{{\ntitle}}", ":1: two braces open or close without their counterpart; write {{name}} in one line.")]
     [InlineData("{{ti{tle}}", ":1: two braces open or close without their counterpart; write {{name}} in one line.")]
-    public void What_cannot_be_filled_in_is_named_with_its_line(string content, string message)
-    {
-        var path = _folder.Write("item.txt", content);
-        Assert.Equal(path + message, Assert.Throws<InputException>(() => PromptTemplate.Load(path, SubjectKind.Item)).Message);
-    }
+    public void What_cannot_be_filled_in_is_named_with_its_line(string content, string message) =>
+        Assert.Equal(_folder["item.txt"] + message, Refuse(content));
 
     [Theory]
     [InlineData("")]
     [InlineData("Describe it.")]
     [InlineData("{{title}}\n---\nDescribe it.")]
-    public void A_question_that_is_the_same_for_all_is_refused(string content)
-    {
-        var path = _folder.Write("item.txt", content);
-        Assert.Contains("has no placeholder", Assert.Throws<InputException>(() => PromptTemplate.Load(path, SubjectKind.Item)).Message, StringComparison.Ordinal);
-    }
+    public void A_question_that_is_the_same_for_all_is_refused(string content) =>
+        Assert.Contains("has no placeholder", Refuse(content), StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Contains("none.txt", Assert.Throws<InputException>(() => PromptTemplate.Load(_folder["none.txt"], SubjectKind.User)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "none.txt", Assert.Throws<InputException>(() => PromptTemplate.Load(_folder["none.txt"], SubjectKind.User)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_hash_is_that_of_the_whole_file()
@@ -88,6 +85,9 @@ public sealed class PromptTemplateTests : IDisposable
 
     private (string System, string User) Fill(string content) =>
         PromptTemplate.Load(_folder.Write("item.txt", content), SubjectKind.Item).Fill(Values("x", ""));
+
+    private string Refuse(string content) =>
+        Assert.Throws<InputException>(() => PromptTemplate.Load(_folder.Write("item.txt", content), SubjectKind.Item)).Message;
 
     private static Dictionary<string, string> Values(string title, string genres) => new()
     {

@@ -8,7 +8,8 @@ internal static class TrainingViews
     public const string Name = "written out";
 
     /// <summary>Users with these training items, none held out.</summary>
-    public static TrainingView Of(ItemMetadata[] items, params int[][] training) => WithHeldOut(items, training, [.. training.Select(_ => Array.Empty<int>())]);
+    public static TrainingView Of(ItemMetadata[] items, params int[][] training) =>
+        WithHeldOut(items, training, [.. training.Select(_ => Array.Empty<int>())]);
 
     public static TrainingView WithHeldOut(ItemMetadata[] items, int[][] training, int[][] heldOut)
     {

@@ -85,11 +85,9 @@ public sealed class TextImporterTests : IDisposable
     [Fact]
     public void Nothing_known_no_kind_and_no_file_are_refused()
     {
-        Assert.Contains(
-            "knows none of the 2 ids", Assert.Throws<InputException>(() => Import("u.json", """{"x": "A.", "y": "B."}""", SubjectKind.User)).Message, StringComparison.Ordinal);
-        Assert.Contains("--users or --items", Assert.Throws<InputException>(() => Import("u.json", "{}", kind: null)).Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "none.json", Assert.Throws<InputException>(() => TextImporter.Import("none.json", _store, SubjectKind.User, s_now)).Message, StringComparison.Ordinal);
+        AssertRefused("knows none of the 2 ids", () => Import("u.json", """{"x": "A.", "y": "B."}""", SubjectKind.User));
+        AssertRefused("--users or --items", () => Import("u.json", "{}", kind: null));
+        AssertRefused("none.json", () => TextImporter.Import("none.json", _store, SubjectKind.User, s_now));
     }
 
     [SkippableFact]
@@ -108,6 +106,9 @@ public sealed class TextImporterTests : IDisposable
         Assert.InRange(users.Sentences, 2700, 2900);
         Assert.InRange(items.Sentences, 3200, 3400);
     }
+
+    private static void AssertRefused(string part, Func<TextImportReport> import) =>
+        Assert.Contains(part, Assert.Throws<InputException>(import).Message, StringComparison.Ordinal);
 
     private TextImportReport Import(string name, string content, SubjectKind? kind) =>
         TextImporter.Import(_folder.Write(name, content), _store, kind, s_now);

@@ -53,7 +53,8 @@ public sealed class TextInventoryTests : IDisposable
         Assert.Contains("has no texts; make them", Refuse(null, null), StringComparison.Ordinal);
         _store.Put([new Description(s_user, By("gpt"), ["One."])]);
         Assert.Contains("has no texts about items", Refuse(null, SubjectKind.Item), StringComparison.Ordinal);
-        Assert.EndsWith("of the source 'openai:gtp', but of openai:gpt. Did you mean 'openai:gpt'?", Refuse("openai:gtp", SubjectKind.User), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "of the source 'openai:gtp', but of openai:gpt. Did you mean 'openai:gpt'?", Refuse("openai:gtp", SubjectKind.User), StringComparison.Ordinal);
     }
 
     private string Refuse(string? source, SubjectKind? kind) =>
