@@ -31,6 +31,15 @@ public sealed class UserProfilerTests
     }
 
     [Fact]
+    public void A_lift_that_chance_explains_is_no_taste()
+    {
+        // 3 of 4 comedies where 9 of 16 are usual: a lift of 4/3, but half a standard deviation.
+        var profile = ProfileOfFirst([0, 1, 2, 4], s_sixComedies, s_sixDramas);
+
+        Assert.Empty(profile.Favoured);
+    }
+
+    [Fact]
     public void The_last_third_is_compared_with_the_rest()
     {
         var profile = ProfileOfFirst([4, 5, 6, 7, 4, 5, 0, 1, 2]);
@@ -60,8 +69,8 @@ public sealed class UserProfilerTests
     [Fact]
     public void Recent_titles_are_the_newest_without_repeats_and_rare_ones_are_others()
     {
-        // Item 3 is chosen three times, 4 four times, 5 twice, which is too rare to call a taste.
-        var profile = ProfileOfFirst([4, 3, 5, 0, 1, 1, 2], [3, 3, 4, 5], [4, 4]);
+        // Items 2 and 3 are chosen three times, 4 four times, 5 twice, which is too rare to call a taste.
+        var profile = ProfileOfFirst([4, 3, 5, 0, 1, 1, 2], [3, 3, 4, 5, 2, 2], [4, 4]);
 
         Assert.Equal(["c2", "c1", "c0"], profile.RecentTitles);
         Assert.Equal(["c3", "d0"], profile.RareTitles);
