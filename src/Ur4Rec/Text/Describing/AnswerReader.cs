@@ -17,7 +17,14 @@ internal static class AnswerReader
             return (null, $"the answer was cut off at {maxOutputTokens} tokens; allow more");
         if (string.IsNullOrWhiteSpace(response.Text))
             return (null, "the answer is empty");
-        var sentences = AnswerParser.Parse(response.Text);
-        return sentences.Count > 0 ? (sentences, null) : (null, "the answer holds no sentence");
+        try
+        {
+            var sentences = AnswerParser.Parse(response.Text);
+            return sentences.Count > 0 ? (sentences, null) : (null, "the answer holds no sentence");
+        }
+        catch (AnswerFormatException error)
+        {
+            return (null, error.Message);
+        }
     }
 }
