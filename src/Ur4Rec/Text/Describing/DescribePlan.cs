@@ -1,4 +1,5 @@
 using Ur4Rec.Text.Clients;
+using Ur4Rec.Text.Storage;
 
 namespace Ur4Rec.Text.Describing;
 
@@ -20,6 +21,10 @@ public sealed record DescribePlan(
 
     /// <summary>Prompts to be sent.</summary>
     public int ToSend => New + Stale;
+
+    /// <summary>What <see cref="LanguageModelDescriber.DescribeAsync"/> would do with these prompts.</summary>
+    public static DescribePlan Of(IEnumerable<DescriptionPrompt> prompts, TextStore store, DescriberOptions options) =>
+        Of(prompts, new KnownAnswers(store, options), options);
 
     internal static DescribePlan Of(IEnumerable<DescriptionPrompt> prompts, KnownAnswers known, DescriberOptions options)
     {

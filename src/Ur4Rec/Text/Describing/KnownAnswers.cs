@@ -19,7 +19,7 @@ internal enum PromptState
 }
 
 /// <summary>What a language model already answered, as a store has it when a run begins. Sets are read when first asked for.</summary>
-internal sealed class KnownAnswers(TextStore store, string model, bool retryFailed)
+internal sealed class KnownAnswers(TextStore store, DescriberOptions options)
 {
     private readonly Dictionary<TextSet, (Dictionary<TextSubject, string?> Answered, Dictionary<TextSubject, string?> Failed)> _sets = [];
 
@@ -29,14 +29,14 @@ internal sealed class KnownAnswers(TextStore store, string model, bool retryFail
         var hash = answered.GetValueOrDefault(prompt.Subject);
         if (hash == prompt.Hash)
             return PromptState.Present;
-        if (!retryFailed && failed.GetValueOrDefault(prompt.Subject) == prompt.Hash)
+        if (!options.RetryFailed && failed.GetValueOrDefault(prompt.Subject) == prompt.Hash)
             return PromptState.Failed;
         return hash is null ? PromptState.New : PromptState.Stale;
     }
 
     private (Dictionary<TextSubject, string?> Answered, Dictionary<TextSubject, string?> Failed) SetOf(DescriptionPrompt prompt)
     {
-        var set = new TextSet(prompt.Subject.Kind, TextOrigin.OpenAi, model, prompt.KnowsUntil.View, IsRedacted: false);
+        var set = new TextSet(prompt.Subject.Kind, TextOrigin.OpenAi, options.Model, prompt.KnowsUntil.View, IsRedacted: false);
         if (!_sets.TryGetValue(set, out var hashes))
         {
             hashes = (

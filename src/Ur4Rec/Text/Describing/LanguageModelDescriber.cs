@@ -17,9 +17,6 @@ namespace Ur4Rec.Text.Describing;
 public sealed class LanguageModelDescriber(
     IChatClient client, EndpointCalls calls, TextStore store, DescriberOptions options, TimeProvider? time = null)
 {
-    /// <summary>What <see cref="DescribeAsync"/> would do with these prompts. Sends nothing.</summary>
-    public DescribePlan Plan(IEnumerable<DescriptionPrompt> prompts) => DescribePlan.Of(prompts, Known(), options);
-
     /// <summary>Asks what is new or stale and stores the answers.</summary>
     /// <param name="prompts">Enumerated twice, with equal results; one prompt a subject.</param>
     /// <param name="observer">Told of what is stored.</param>
@@ -27,12 +24,10 @@ public sealed class LanguageModelDescriber(
     /// <exception cref="InputException">The endpoint fails every request, or the store cannot be written; what was answered is stored.</exception>
     public async Task<DescribeSummary> DescribeAsync(IEnumerable<DescriptionPrompt> prompts, IDescribeObserver observer, CancellationToken stop)
     {
-        var known = Known();
+        var known = new KnownAnswers(store, options);
         var plan = DescribePlan.Of(prompts, known, options);
         var toSend = prompts.Where(prompt => known.StateOf(prompt) is PromptState.New or PromptState.Stale);
         using var run = new DescribeRun(client, calls, options, plan, observer, time ?? TimeProvider.System);
         return await run.RunAsync(toSend, store, stop);
     }
-
-    private KnownAnswers Known() => new(store, options.Model, options.RetryFailed);
 }

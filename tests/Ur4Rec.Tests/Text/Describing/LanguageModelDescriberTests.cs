@@ -1,7 +1,6 @@
 using Ur4Rec.Data;
 using Ur4Rec.Stub;
 using Ur4Rec.Text;
-using Ur4Rec.Text.Clients;
 using Ur4Rec.Text.Describing;
 using Ur4Rec.Text.Storage;
 
@@ -138,12 +137,9 @@ public sealed class LanguageModelDescriberTests
         await fixture.DescribeAsync(stub, DescribeFixture.Prompts(3));
         var options = fixture.Options with { Limits = new SpendingLimits(Prices: new TokenPrices(1, 2)) };
         using var store = TextStore.Open(fixture.StorePath);
-        var endpoint = new OpenAiEndpoint(new Uri(stub.Address), DescribeFixture.Model);
-        using var client = new OpenAiChatClient(endpoint);
-        using var calls = new EndpointCalls(endpoint);
 
-        var plan = new LanguageModelDescriber(client, calls, store, options).Plan(
-            DescribeFixture.Prompts(6).Select((prompt, item) => item == 0 ? prompt with { User = "Other?" } : prompt));
+        var plan = DescribePlan.Of(
+            DescribeFixture.Prompts(6).Select((prompt, item) => item == 0 ? prompt with { User = "Other?" } : prompt), store, options);
 
         Assert.Equal((3, 1, 1, 1, 6, 4), (plan.New, plan.Stale, plan.Present, plan.Failed, plan.Wanted, plan.ToSend));
         // "Be brief." is 3 tokens, "Other?" 2, "What is 3?" 3; an answer has at most 20.
