@@ -118,7 +118,7 @@ public sealed class DescribeTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.InRange(stub.Calls, 1, 7);
-        Assert.Equal($"error: the limit is reached and {8 - stub.Calls} texts are left; the same command goes on where this one ended, with a new limit.\n", result.Error);
+        Assert.Equal($"error: the limit of this run is reached and {8 - stub.Calls} texts are left; the same command goes on where this one ended.\n", result.Error);
     }
 
     [Fact]

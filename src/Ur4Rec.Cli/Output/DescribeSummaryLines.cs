@@ -33,7 +33,7 @@ internal static class DescribeSummaryLines
         return summary.End switch
         {
             DescribeEnd.Interrupted => Line($"interrupted: {summary.Left:N0} texts are left; {Resume}."),
-            DescribeEnd.LimitReached => Line($"error: the limit is reached and {summary.Left:N0} texts are left; {Resume}, with a new limit."),
+            DescribeEnd.LimitReached => Line($"error: the limit of this run is reached and {summary.Left:N0} texts are left; {Resume}."),
             DescribeEnd.TooManyFailures =>
                 Line($"error: too many texts failed one after another and {summary.Left:N0} are left; mend the cause ({summary.Failures[0].Reason}), and {Resume}."),
             _ when summary.Failed > 0 => Line(

@@ -7,8 +7,6 @@ namespace Ur4Rec.Text.Clients;
 /// <summary>What each answer that is not a success means.</summary>
 internal static class EndpointErrors
 {
-    private const int LongestMessage = 200;
-
     // OpenAI answers 429 also where the account is empty, which no waiting mends.
     private const string QuotaUsedUp = "insufficient_quota";
 
@@ -16,10 +14,15 @@ internal static class EndpointErrors
     /// About this request alone (400, 413, 422), about the moment (408, 409, 425, 429, 5xx), or else about every request: an
     /// input error.
     /// </summary>
-    public static Exception Of(OpenAiEndpoint endpoint, HttpResponseMessage response, string message, string body, DateTimeOffset now)
+    /// <param name="endpoint">Who answered.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="withoutKey">Takes the key out of the service's words.</param>
+    /// <param name="now">The moment, against which a date to wait for is read.</param>
+    public static Exception Of(OpenAiEndpoint endpoint, HttpResponseMessage response, string body, Func<string, string> withoutKey, DateTimeOffset now)
     {
-        var status = (int)response.StatusCode;
-        var what = $"{status} {response.ReasonPhrase}{(message.Length > 0 ? ": " + message : "")}";
+        var message = MessageOf(body);
+        var what = ServiceWords.Clean(withoutKey($"{(int)response.StatusCode} {response.ReasonPhrase}{(message.Length > 0 ? ": " + message : "")}"));
         return response.StatusCode switch
         {
             HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity =>
@@ -37,14 +40,13 @@ internal static class EndpointErrors
         EndpointException Transient() => new($"the service failed ({what})") { IsTransient = true, RetryAfter = RetryAfterOf(response, now) };
     }
 
-    /// <summary>What the service says about its error, in one line; empty where it says nothing that is understood.</summary>
-    public static string MessageOf(string body)
+    /// <summary>What the service says about its error; empty where it says nothing that is understood.</summary>
+    private static string MessageOf(string body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            var message = Find(document.RootElement)?.ReplaceLineEndings(" ").Trim() ?? "";
-            return message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
+            return Find(document.RootElement) ?? "";
         }
         catch (JsonException)
         {

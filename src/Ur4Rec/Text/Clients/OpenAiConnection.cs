@@ -41,7 +41,7 @@ internal sealed class OpenAiConnection : IDisposable
             var answer = await response.Content.ReadAsStringAsync(timeout.Token);
             return response.IsSuccessStatusCode
                 ? JsonDocument.Parse(answer)
-                : throw EndpointErrors.Of(_endpoint, response, WithoutKey(EndpointErrors.MessageOf(answer)), answer, _time.GetUtcNow());
+                : throw EndpointErrors.Of(_endpoint, response, answer, WithoutKey, _time.GetUtcNow());
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {

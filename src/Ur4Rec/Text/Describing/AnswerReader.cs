@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Ur4Rec.Text.Clients;
 
 namespace Ur4Rec.Text.Describing;
 
@@ -10,7 +11,7 @@ internal static class AnswerReader
     {
         var refusal = response.Messages.SelectMany(message => message.Contents).OfType<ErrorContent>().FirstOrDefault();
         if (refusal is not null)
-            return (null, $"the model refused: {refusal.Message.ReplaceLineEndings(" ")}");
+            return (null, $"the model refused: {ServiceWords.Clean(refusal.Message)}");
         if (response.FinishReason == ChatFinishReason.ContentFilter)
             return (null, "the service's content filter withheld the answer");
         if (response.FinishReason == ChatFinishReason.Length)

@@ -68,7 +68,7 @@ public sealed class OpenAiChatClientTests
     [InlineData(503, "the service failed (503 Service Unavailable: too long)", true)]
     public async Task A_status_about_one_request_is_its_own_failure_and_free(int status, string message, bool isTransient)
     {
-        var error = await Assert.ThrowsAsync<EndpointException>(() => AskAsync(StubAnswer.Error(status, "too\nlong")));
+        var error = await Assert.ThrowsAsync<EndpointException>(() => AskAsync(StubAnswer.Error(status, "too\nlo\u001bng")));
 
         Assert.Equal((message, isTransient, false), (error.Message, error.IsTransient, error.MayBeCharged));
     }
