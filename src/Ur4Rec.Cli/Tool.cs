@@ -49,6 +49,7 @@ internal static class Tool
             TrainCommand.Build(cancellation),
             EvaluateCommand.Build(),
             RecommendCommand.Build(),
+            TextsCommand.Build(),
         };
 
     private static (string Line, int ExitCode) Describe(Exception failure, bool isInterrupted) => failure switch
