@@ -40,6 +40,25 @@ public sealed class SpendingTests
     }
 
     [Fact]
+    public async Task Requests_on_their_way_count_with_the_most_they_may_come_to()
+    {
+        // Three times 103 keep within 400, four times do not; once the first have settled at 80 there is room for one more.
+        using var fixture = new DescribeFixture { Options = Options(8, new SpendingLimits(MaxTokens: 400)) };
+        var three = new TaskCompletionSource();
+        await using var stub = await StubEndpoint.StartAsync(request =>
+        {
+            if (request.Number == 3)
+                three.SetResult();
+            return Costly(request) with { Until = three.Task };
+        });
+
+        var summary = await fixture.DescribeAsync(stub, DescribeFixture.Prompts(8));
+
+        Assert.Equal((DescribeEnd.LimitReached, 4, new TokenUsage(240, 80)), (summary.End, stub.Calls, summary.Usage));
+        Assert.InRange(stub.MostInFlight, 1, 3);
+    }
+
+    [Fact]
     public async Task A_cap_below_one_request_sends_nothing()
     {
         using var fixture = new DescribeFixture { Options = Options(2, new SpendingLimits(MaxTokens: 50)) };
