@@ -14,6 +14,8 @@ internal static class SharedOptions
         HelpName = "FILE",
     };
 
+    public static Option<bool> Quiet() => new("--quiet") { Description = "No progress." };
+
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document and nothing else on standard output." };
 
     /// <summary>An option that takes a whole number, <paramref name="min"/> or more.</summary>
@@ -29,6 +31,36 @@ internal static class SharedOptions
                 return count;
             result.AddError($"{name} must be a whole number, {min} or more, not '{text}'.");
             return 0;
+        },
+    };
+
+    /// <summary>An option that takes a whole number, 1 or more, and has no default.</summary>
+    public static Option<long?> OptionalCount(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1)
+                return count;
+            result.AddError($"{name} must be a whole number, 1 or more, not '{text}'.");
+            return null;
+        },
+    };
+
+    /// <summary>An option that takes an amount of money, 0 or more.</summary>
+    public static Option<decimal?> Money(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+                return amount;
+            result.AddError($"{name} must be an amount of money, 0 or more, not '{text}'.");
+            return null;
         },
     };
 
