@@ -17,8 +17,10 @@ switch (options?.Name)
     case "quality":
         QualityBenchmark.Run(options);
         return 0;
+    case "describe":
+        return await DescribeBenchmark.RunAsync() ? 0 : 1;
     default:
-        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | quality   [--beauty FILE] [--ml-100k FILE] [--peer FILE] [--python COMMAND] [--threads N]");
+        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | quality | describe   [--beauty FILE] [--ml-100k FILE] [--peer FILE] [--python COMMAND] [--threads N]");
         Console.Error.WriteLine($"cases: {string.Join(", ", TrainingCase.Names)}");
         return 2;
 }

@@ -4,6 +4,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Numerics.Optimisation;
+using Ur4Rec.Text.Clients;
 using Ur4Rec.Training;
 
 namespace Ur4Rec.Cli;
@@ -44,10 +45,12 @@ internal static class Tool
         {
             ImportCommand.Build(),
             DoctorCommand.Build(),
+            DescribeCommand.Build(cancellation),
             EmbedCommand.Build(cancellation),
             TrainCommand.Build(cancellation),
             EvaluateCommand.Build(),
             RecommendCommand.Build(),
+            TextsCommand.Build(),
         };
 
     private static (string Line, int ExitCode) Describe(Exception failure, bool isInterrupted) => failure switch
@@ -56,7 +59,7 @@ internal static class Tool
         PlatformNotSupportedException when failure.Message.StartsWith(Simd.EnvironmentVariable, StringComparison.Ordinal) =>
             ($"error: {failure.Message}", WrongInput),
         OperationCanceledException when isInterrupted => ("interrupted: stopped before the end; there is no result.", Interrupted),
-        NonFiniteLossException or NonFiniteGradientException or NonFiniteScoreException or IOException or UnauthorizedAccessException =>
+        NonFiniteLossException or NonFiniteGradientException or NonFiniteScoreException or EndpointException or IOException or UnauthorizedAccessException =>
             ($"error: {failure.Message}", Failed),
         _ => ($"error: unexpected {failure.GetType().Name}: {failure.Message} ({TraceVariable}=1 shows the stack trace)", Failed),
     };

@@ -56,6 +56,6 @@ public sealed class UsageTests : IDisposable
     {
         var help = _workspace.Succeed("--help");
 
-        Assert.All(["import", "doctor", "train", "evaluate", "recommend"], command => Assert.Contains(command, help, StringComparison.Ordinal));
+        Assert.All(["import", "doctor", "describe", "train", "evaluate", "recommend"], command => Assert.Contains(command, help, StringComparison.Ordinal));
     }
 }

@@ -25,7 +25,7 @@ internal static class EmbedCommand
         SharedOptions.Count("--threads", min: 0, byDefault: 0, "Threads to compute with, 0 for one a processor.");
 
     private static readonly Option<bool> s_json = SharedOptions.Json();
-    private static readonly Option<bool> s_quiet = new("--quiet") { Description = "No progress." };
+    private static readonly Option<bool> s_quiet = SharedOptions.Quiet();
 
     public static Command Build(CancellationToken cancellation)
     {

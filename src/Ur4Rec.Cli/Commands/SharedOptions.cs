@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace Ur4Rec.Cli.Commands;
 
@@ -15,6 +16,8 @@ internal static class SharedOptions
         HelpName = "FILE",
     };
 
+    public static Option<bool> Quiet() => new("--quiet") { Description = "No progress." };
+
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document and nothing else on standard output." };
 
     /// <summary>An option that takes a whole number, <paramref name="min"/> or more.</summary>
@@ -27,11 +30,27 @@ internal static class SharedOptions
     };
 
     /// <summary>An option that takes a whole number, <paramref name="min"/> or more, and may be left out.</summary>
-    public static Option<int?> OptionalCount(string name, int min, string description) => new(name)
+    public static Option<T?> OptionalCount<T>(string name, T min, string description)
+        where T : struct, IBinaryInteger<T> => new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result => ParseCount(result, name, min),
+        };
+
+    /// <summary>An option that takes an amount of money, 0 or more.</summary>
+    public static Option<decimal?> Money(string name, string description) => new(name)
     {
         Description = description,
-        HelpName = "N",
-        CustomParser = result => ParseCount(result, name, min),
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+                return amount;
+            result.AddError($"{name} must be an amount of money, 0 or more, not '{text}'.");
+            return null;
+        },
     };
 
     /// <summary>An option that takes a number.</summary>
@@ -49,10 +68,11 @@ internal static class SharedOptions
         },
     };
 
-    private static int? ParseCount(ArgumentResult result, string name, int min)
+    private static T? ParseCount<T>(ArgumentResult result, string name, T min)
+        where T : struct, IBinaryInteger<T>
     {
         var text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count >= min)
+        if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count >= min)
             return count;
         result.AddError($"{name} must be a whole number, {min} or more, not '{text}'.");
         return null;

@@ -36,7 +36,7 @@ internal static class TrainCommand
 
     private static readonly Option<bool> s_overwrite = new("--overwrite") { Description = "Replace a finished run in the run directory." };
     private static readonly Option<bool> s_json = SharedOptions.Json();
-    private static readonly Option<bool> s_quiet = new("--quiet") { Description = "No progress." };
+    private static readonly Option<bool> s_quiet = SharedOptions.Quiet();
 
     public static Command Build(CancellationToken cancellation)
     {

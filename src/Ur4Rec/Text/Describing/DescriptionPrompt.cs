@@ -9,5 +9,5 @@ namespace Ur4Rec.Text.Describing;
 public sealed record DescriptionPrompt(TextSubject Subject, string System, string User, string TemplateHash, KnowsUntil KnowsUntil)
 {
     /// <summary>SHA-256 of exactly what is sent, in hexadecimal: an answer to an equal prompt need not be asked for again.</summary>
-    public string Hash { get; } = TextHash.Of($"{System}\0{User}");
+    public string Hash => TextHash.Of($"{System}\0{User}");
 }
