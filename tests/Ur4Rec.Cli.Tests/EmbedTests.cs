@@ -1,5 +1,7 @@
+using Ur4Rec.Stub;
 using Ur4Rec.Text;
 using Ur4Rec.Text.Storage;
+using Ur4Rec.Text.Vectors;
 
 namespace Ur4Rec.Cli.Tests;
 
@@ -99,9 +101,40 @@ public sealed class EmbedTests : IDisposable
         Assert.Contains("The store 'none.db' does not exist", _workspace.Refuse("embed", "--store", "none.db"), StringComparison.Ordinal);
         Describe("template", "tea", "A hot drink.");
         Assert.Contains("No word occurs in 2 of the 1 texts", _workspace.Refuse(s_flags), StringComparison.Ordinal);
-        Assert.Contains("--encoder must be one of lsa", _workspace.Refuse([.. s_flags, "--encoder", "lsi"]), StringComparison.Ordinal);
+        Assert.Contains("--encoder must be one of lsa, openai, not 'lsi'. Did you mean 'lsa'?", _workspace.Refuse([.. s_flags, "--encoder", "lsi"]), StringComparison.Ordinal);
+        Assert.Equal("--batch-size is of no use with --encoder lsa; leave it out.", _workspace.Refuse([.. s_flags, "--batch-size", "3"]));
+        Assert.Equal("--refit is of no use with --encoder openai; leave it out.", _workspace.Refuse([.. s_flags, "--encoder", "openai", "--refit"]));
+        Assert.Equal("No model is named; give --model NAME.", _workspace.Refuse([.. s_flags, "--encoder", "openai"]));
         Assert.StartsWith("--dimensions must be a whole number, 1 or more, not '0'.", _workspace.Refuse([.. s_flags, "--dimensions", "0"]), StringComparison.Ordinal);
         _workspace.Write("s.db.lsa-model.safetensors", "damaged");
         Assert.Contains("Fit the model anew with --refit", _workspace.Refuse(s_flags), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_is_asked_once_for_each_sentence_even_where_it_fails_halfway()
+    {
+        Describe("template", "tea", "one", "two", "three", "four", "five");
+        await using var stub = await StubEndpoint.StartAsync(request => request.Number == 3 ? StubAnswer.Error(401, "no") : VectorsOf(request));
+        string[] arguments =
+        [
+            .. s_flags, "--quiet", "--encoder", "openai", "--base-url", stub.Address, "--model", "small", "--dimensions", "2", "--batch-size", "2",
+        ];
+
+        _workspace.Refuse(arguments);
+        Assert.False(File.Exists(_workspace.PathOf("s.db.openai.safetensors")));
+        Assert.Equal((5, 1, 4, 0), Embed(arguments[s_flags.Length..]));
+
+        Assert.Equal(["one two", "three four", "five", "five"], stub.Requests.Select(request => string.Join(' ', request.Body.GetProperty("input").EnumerateArray())));
+        Assert.All(stub.Requests, request => Assert.Equal(2, request.Body.GetProperty("dimensions").GetInt32()));
+        using var file = VectorFile.Open(_workspace.PathOf("s.db.openai.safetensors"));
+        Assert.True(file.TryFind("three", out var vector));
+        Assert.Equal([5f, 1], vector);
+    }
+
+    /// <summary>Each text's length and 1.</summary>
+    private static StubAnswer VectorsOf(StubRequest request)
+    {
+        var entries = request.Body.GetProperty("input").EnumerateArray().Select((text, index) => $"{{\"index\": {index}, \"embedding\": [{text.GetString()!.Length}, 1]}}");
+        return StubAnswer.Of(200, $"{{\"data\": [{string.Join(',', entries)}]}}");
     }
 }

@@ -42,13 +42,17 @@ internal static class EmbedCommand
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        var report = Embed(parsed, cancellation);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (parsed.GetValue(s_json))
-            Console.Out.WriteLine(RunJson.Document(new EmbedAnswer(report, seconds)));
-        else
-            Print(report, seconds);
-        return Tool.Done;
+        try
+        {
+            var report = Embed(parsed, cancellation);
+            Print(parsed, report, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            return Tool.Done;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("interrupted: what was encoded is kept; the same command goes on from there.");
+            return Tool.Interrupted;
+        }
     }
 
     private static EmbeddingReport Embed(ParseResult parsed, CancellationToken cancellation)
@@ -63,8 +67,14 @@ internal static class EmbedCommand
             new EmbeddingUpdater(store, encoder, progress).UpdateAsync(sentences.Chosen, sentences.All, cancellation).GetAwaiter().GetResult());
     }
 
-    private static void Print(EmbeddingReport report, double seconds)
+    private static void Print(ParseResult parsed, EmbeddingReport report, double seconds)
     {
+        if (parsed.GetValue(s_json))
+        {
+            Console.Out.WriteLine(RunJson.Document(new EmbedAnswer(report, seconds)));
+            return;
+        }
+
         if (report.IsOtherEncoder)
             Console.Out.WriteLine($"{report.File} was of another encoder or model; its vectors were made anew");
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
