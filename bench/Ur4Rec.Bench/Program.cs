@@ -17,8 +17,14 @@ switch (options?.Name)
     case "quality":
         QualityBenchmark.Run(options);
         return 0;
+    case "encode":
+        EncodeBenchmark.Run(options);
+        return 0;
+    case "encode-ours":
+        EncodeBenchmark.RunOurs(options);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | quality   [--beauty FILE] [--ml-100k FILE] [--peer FILE] [--python COMMAND] [--threads N]");
+        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | quality | encode   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N]");
         Console.Error.WriteLine($"cases: {string.Join(", ", TrainingCase.Names)}");
         return 2;
 }

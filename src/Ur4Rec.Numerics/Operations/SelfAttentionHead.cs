@@ -35,7 +35,7 @@ internal sealed unsafe class SelfAttentionHead : IDisposable
         _causal = causal;
         _scale = 1f / MathF.Sqrt(_headWidth);
         _mask = mask;
-        _scoreColumns = (longest + 15) / 16 * 16;
+        _scoreColumns = _kernels.PackedLength(1, longest);
         _maskColumns = DropoutMask.RoundUp(longest);
         var panels = Math.Max(_kernels.PackedLength(_headWidth, longest), _kernels.PackedLength(longest, _headWidth));
         _keys = scratch.Rent(panels);
@@ -67,7 +67,7 @@ internal sealed unsafe class SelfAttentionHead : IDisposable
         {
             var rows = Math.Min(BlockRows, length - row);
             var seen = VisibleTo(row + rows - 1, length);
-            Multiply(queries + ((nint)row * Stride), Stride, 1, _keys.Pointer, rows, seen, _headWidth, _scores.Pointer, _scoreColumns, false);
+            Multiply(queries + ((nint)row * Stride), Stride, 1, _keys.Pointer, rows, WholePanels(seen), _headWidth, _scores.Pointer, _scoreColumns, false);
             for (var r = 0; r < rows; r++)
                 logSums[((nint)(start + row + r) * _heads) + head] = Softmax(_scores.Pointer + (r * _scoreColumns), VisibleTo(row + r, length), seen);
             if (_mask.Drops)
@@ -92,8 +92,8 @@ internal sealed unsafe class SelfAttentionHead : IDisposable
 
             _kernels.PackPanels(queries + _width, 1, Stride, _headWidth, seen, _keys.Pointer);
             _kernels.PackPanels(queries + (2 * _width), 1, Stride, _headWidth, seen, _values.Pointer);
-            Multiply(queries + ((nint)row * Stride), Stride, 1, _keys.Pointer, rows, seen, _headWidth, scores, _scoreColumns, false);
-            Multiply(gradient + outputs, _width, 1, _values.Pointer, rows, seen, _headWidth, dScores, _scoreColumns, false);
+            Multiply(queries + ((nint)row * Stride), Stride, 1, _keys.Pointer, rows, WholePanels(seen), _headWidth, scores, _scoreColumns, false);
+            Multiply(gradient + outputs, _width, 1, _values.Pointer, rows, WholePanels(seen), _headWidth, dScores, _scoreColumns, false);
             for (var r = 0; r < rows; r++)
                 Probabilities(scores + (r * _scoreColumns), logSums[((nint)(start + row + r) * _heads) + head], VisibleTo(row + r, length), seen);
             if (_mask.Drops)
@@ -118,6 +118,9 @@ internal sealed unsafe class SelfAttentionHead : IDisposable
 
     /// <summary>How many of the group's first keys the query of a row sees.</summary>
     private int VisibleTo(int row, int length) => _causal ? row + 1 : length;
+
+    /// <summary>Columns up to the end of a packed panel: products with its padding cost nothing, columns one by one do.</summary>
+    private int WholePanels(int columns) => _kernels.PackedLength(1, columns);
 
     private void Multiply(float* a, nint rowStride, nint stepStride, float* panels, int m, int n, int k, float* c, nint ldc, bool accumulate) =>
         _kernels.MultiplyPanels(a, _kernels.TileRows * rowStride, rowStride, stepStride, panels, m, n, k, c, ldc, accumulate);
