@@ -101,10 +101,12 @@ public sealed class EmbedTests : IDisposable
         Assert.Contains("The store 'none.db' does not exist", _workspace.Refuse("embed", "--store", "none.db"), StringComparison.Ordinal);
         Describe("template", "tea", "A hot drink.");
         Assert.Contains("No word occurs in 2 of the 1 texts", _workspace.Refuse(s_flags), StringComparison.Ordinal);
-        Assert.Contains("--encoder must be one of lsa, openai, not 'lsi'. Did you mean 'lsa'?", _workspace.Refuse([.. s_flags, "--encoder", "lsi"]), StringComparison.Ordinal);
+        Assert.Contains("--encoder must be one of lsa, bert, openai, not 'lsi'. Did you mean 'lsa'?", _workspace.Refuse([.. s_flags, "--encoder", "lsi"]), StringComparison.Ordinal);
         Assert.Equal("--batch-size is of no use with --encoder lsa; leave it out.", _workspace.Refuse([.. s_flags, "--batch-size", "3"]));
         Assert.Equal("--refit is of no use with --encoder openai; leave it out.", _workspace.Refuse([.. s_flags, "--encoder", "openai", "--refit"]));
         Assert.Equal("No model is named; give --model NAME.", _workspace.Refuse([.. s_flags, "--encoder", "openai"]));
+        Assert.StartsWith("No model is named; give --model DIR", _workspace.Refuse([.. s_flags, "--encoder", "bert"]), StringComparison.Ordinal);
+        Assert.Contains("none", _workspace.Refuse([.. s_flags, "--encoder", "bert", "--model", "none"]), StringComparison.Ordinal);
         Assert.StartsWith("--dimensions must be a whole number, 1 or more, not '0'.", _workspace.Refuse([.. s_flags, "--dimensions", "0"]), StringComparison.Ordinal);
         _workspace.Write("s.db.lsa-model.safetensors", "damaged");
         Assert.Contains("Fit the model anew with --refit", _workspace.Refuse(s_flags), StringComparison.Ordinal);

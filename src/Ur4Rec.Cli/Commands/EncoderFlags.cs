@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ur4Rec.Data;
 using Ur4Rec.Numerics;
 using Ur4Rec.Text.Encoders;
+using Ur4Rec.Text.Encoders.Bert;
 using Ur4Rec.Text.Encoders.Lsa;
 using Ur4Rec.Text.Vectors;
 
@@ -10,7 +11,7 @@ namespace Ur4Rec.Cli.Commands;
 /// <summary>The flags by which an encoder is chosen, and the one place where encoders are made.</summary>
 internal sealed class EncoderFlags
 {
-    private static readonly string[] s_encoders = [LsaEncoder.Name, OpenAiEncoder.Name];
+    private static readonly string[] s_encoders = [LsaEncoder.Name, BertEncoder.Name, OpenAiEncoder.Name];
 
     private readonly Option<string> _encoder = new("--encoder")
     {
@@ -29,12 +30,18 @@ internal sealed class EncoderFlags
         Description = "lsa: leave out English words that say nothing of a subject.",
     };
 
-    private readonly EndpointFlags _endpoint = new();
+    private readonly EndpointFlags _endpoint = new("bert: the model's folder. openai: the model's name at the service.");
+
+    private readonly Option<string?> _prefix = new("--prefix")
+    {
+        Description = "bert: what goes before every sentence, e.g. \"passage: \" for E5. Default: the model's own, mostly none.",
+        HelpName = "TEXT",
+    };
 
     private readonly Option<int> _batchSize =
         SharedOptions.Count("--batch-size", min: 1, byDefault: 64, "openai: sentences of one request; some services take no more than 10.");
 
-    private IReadOnlyList<Option> Options => [_dimensions, _refit, _englishStopWords, .. _endpoint.Options, _batchSize];
+    private IReadOnlyList<Option> Options => [_dimensions, _refit, _englishStopWords, .. _endpoint.Options, _prefix, _batchSize];
 
     public void AddTo(Command command)
     {
@@ -58,6 +65,10 @@ internal sealed class EncoderFlags
                 RequireOnly(parsed, name, _dimensions, _refit, _englishStopWords);
                 bool? stopWords = parsed.GetValue(_englishStopWords) ? true : null;
                 return LsaEncoder.Of(StoreLsa.OpenOrFit(store, sentences, parsed.GetValue(_dimensions), stopWords, parsed.GetValue(_refit), pool), pool);
+            case BertEncoder.Name:
+                RequireOnly(parsed, name, _endpoint.Model, _prefix);
+                var folder = parsed.GetValue(_endpoint.Model) ?? throw new InputException("No model is named; give --model DIR, a folder with config.json and model.safetensors.");
+                return BertEncoder.Load(folder, pool, parsed.GetValue(_prefix)).ToTextEncoder();
             case OpenAiEncoder.Name:
                 RequireOnly(parsed, name, [_dimensions, _batchSize, .. _endpoint.Options]);
                 return OpenAiEncoder.Of(_endpoint.Read(parsed), parsed.GetValue(_dimensions), parsed.GetValue(_batchSize));

@@ -1,4 +1,6 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Ur4Rec.Numerics.Serialization;
 
@@ -15,6 +17,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     internal const int LengthBytes = sizeof(ulong);
 
     private readonly string _path;
+    private readonly SafeFileHandle _handle;
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
     private readonly SafetensorsHeader _header;
@@ -34,6 +37,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
                 _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
                 var json = new ReadOnlySpan<byte>(_start + LengthBytes, (int)_headerLength);
                 _header = SafetensorsHeader.Parse(path, json, stream.Length - LengthBytes - _headerLength);
+                _handle = File.OpenHandle(path);
             }
             catch
             {
@@ -78,7 +82,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         switch (entry.DataType)
         {
             case SafetensorsDataType.F32:
-                new ReadOnlySpan<float>(bytes, destination.Length).CopyTo(destination);
+                ReadBytes(entry, MemoryMarshal.AsBytes(destination));
                 break;
             case SafetensorsDataType.F16:
                 for (var i = 0; i < destination.Length; i++)
@@ -150,6 +154,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if (_start != null)
             _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _start = null;
+        _handle?.Dispose();
         _view?.Dispose();
         _map.Dispose();
     }
@@ -177,6 +182,20 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if (entry.Elements != wantedElements)
             throw new ArgumentException($"{_path}: tensor '{name}' has {entry.Elements} elements, the destination {wantedElements}.", nameof(wantedElements));
         return entry;
+    }
+
+    /// <summary>Reads past the map, whose pages would be held in memory beside the copy.</summary>
+    private void ReadBytes(SafetensorsEntry entry, Span<byte> destination)
+    {
+        var offset = LengthBytes + _headerLength + entry.Begin;
+        while (destination.Length > 0)
+        {
+            var read = RandomAccess.Read(_handle, destination, offset);
+            if (read == 0)
+                throw new SafetensorsException(_path, entry.Name, "the file ends inside it");
+            offset += read;
+            destination = destination[read..];
+        }
     }
 
     private byte* BytesOf(SafetensorsEntry entry)
