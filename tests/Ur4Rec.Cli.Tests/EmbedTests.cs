@@ -113,6 +113,20 @@ public sealed class EmbedTests : IDisposable
     }
 
     [Fact]
+    public void A_BERT_encodes_and_another_prefix_makes_another_encoder()
+    {
+        Describe("template", "tea", "tea", "tea cake", "cake");
+        TinyBert.WriteTo(_workspace.PathOf("model"));
+        string[] bert = ["--encoder", "bert", "--model", "model"];
+
+        Assert.Equal((3, 3, 0, 0), Embed(bert));
+        Assert.Equal((3, 0, 3, 0), Embed(bert));
+        Assert.Equal((3, 3, 0, 0), Embed([.. bert, "--prefix", "cake "]));
+        using var file = VectorFile.Open(_workspace.PathOf("s.db.bert.safetensors"));
+        Assert.Equal((3, 4), (file.Count, file.Dimensions));
+    }
+
+    [Fact]
     public async Task A_service_is_asked_once_for_each_sentence_even_where_it_fails_halfway()
     {
         Describe("template", "tea", "one", "two", "three", "four", "five");
