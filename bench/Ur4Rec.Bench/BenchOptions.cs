@@ -7,7 +7,12 @@ internal sealed record BenchOptions(string Name, string? Case)
 
     public string MovieLens { get; private init; } = "ml-100k.inter";
 
-    public string Peer { get; private init; } = "bench/peers/sasrec_torch.py";
+    public string MovieLensTexts { get; private init; } = "item_descriptions.json";
+
+    public string MiniLm { get; private init; } = "all-MiniLM-L6-v2";
+
+    /// <summary>The peer's script; null for the one in bench/peers.</summary>
+    public string? Peer { get; private init; }
 
     public string Python { get; private init; } = "python3";
 
@@ -27,6 +32,8 @@ internal sealed record BenchOptions(string Name, string? Case)
             {
                 case "--beauty": options = options with { Beauty = value }; break;
                 case "--ml-100k": options = options with { MovieLens = value }; break;
+                case "--ml-100k-texts": options = options with { MovieLensTexts = value }; break;
+                case "--minilm": options = options with { MiniLm = value }; break;
                 case "--peer": options = options with { Peer = value }; break;
                 case "--python": options = options with { Python = value }; break;
                 case "--threads": options = options with { Threads = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;

@@ -19,8 +19,14 @@ switch (options?.Name)
         return 0;
     case "describe":
         return await DescribeBenchmark.RunAsync() ? 0 : 1;
+    case "encode":
+        EncodeBenchmark.Run(options);
+        return 0;
+    case "encode-ours":
+        EncodeBenchmark.RunOurs(options);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | quality | describe   [--beauty FILE] [--ml-100k FILE] [--peer FILE] [--python COMMAND] [--threads N]");
+        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | quality | describe | encode   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N]");
         Console.Error.WriteLine($"cases: {string.Join(", ", TrainingCase.Names)}");
         return 2;
 }

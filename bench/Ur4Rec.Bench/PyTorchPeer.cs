@@ -10,7 +10,7 @@ internal static class PyTorchPeer
     /// <summary>Epochs as the peer reports them, and its largest resident set.</summary>
     public static PeerRun Run(BenchOptions options, string sequences, string arguments)
     {
-        var start = new ProcessStartInfo(options.Python, $"{options.Peer} {sequences} {arguments} --threads {options.Threads}")
+        var start = new ProcessStartInfo(options.Python, $"{options.Peer ?? "bench/peers/sasrec_torch.py"} {sequences} {arguments} --threads {options.Threads}")
         {
             RedirectStandardOutput = true,
         };

@@ -46,6 +46,7 @@ internal static class Tool
             ImportCommand.Build(),
             DoctorCommand.Build(),
             DescribeCommand.Build(cancellation),
+            EmbedCommand.Build(cancellation),
             TrainCommand.Build(cancellation),
             EvaluateCommand.Build(),
             RecommendCommand.Build(),

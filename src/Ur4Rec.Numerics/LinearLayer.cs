@@ -10,10 +10,15 @@ public sealed class LinearLayer : Module
     /// <param name="outputs">Columns out.</param>
     /// <param name="random">Where the initial weights are drawn from.</param>
     public LinearLayer(int inputs, int outputs, ref RandomStream random)
+        : this(inputs, outputs) => Weight.FillNormal(Math.Sqrt(2.0 / (inputs + outputs)), ref random);
+
+    /// <summary>Zeros, for a map that is loaded.</summary>
+    /// <param name="inputs">Columns in.</param>
+    /// <param name="outputs">Columns out.</param>
+    public LinearLayer(int inputs, int outputs)
     {
         Weight = Register("weight", new Parameter(outputs, inputs));
         Bias = Register("bias", new Parameter(1, outputs));
-        Weight.FillNormal(Math.Sqrt(2.0 / (inputs + outputs)), ref random);
     }
 
     /// <summary>W, [outputs, inputs].</summary>

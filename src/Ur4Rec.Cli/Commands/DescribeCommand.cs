@@ -24,7 +24,7 @@ internal static class DescribeCommand
         DefaultValueFactory = _ => TextOrigin.Template,
     };
 
-    private static readonly Option<long?> s_limit = SharedOptions.OptionalCount("--limit", "Only the first so many items and users.");
+    private static readonly Option<long?> s_limit = SharedOptions.OptionalCount("--limit", min: 1L, "Only the first so many items and users.");
     private static readonly Option<bool> s_json = SharedOptions.Json();
     private static readonly Option<bool> s_quiet = SharedOptions.Quiet();
 

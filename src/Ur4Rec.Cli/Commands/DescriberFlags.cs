@@ -12,7 +12,7 @@ internal sealed class DescriberFlags
     private readonly Option<double?> _temperature = SharedOptions.Number("--temperature", "How freely the model chooses its words, 0 to 2; else as the service has it.");
     private readonly Option<int> _maxOutputTokens = SharedOptions.Count("--max-output-tokens", min: 1, byDefault: 500, "Most tokens of one answer.");
     private readonly Option<int> _concurrency = SharedOptions.Count("--concurrency", min: 1, byDefault: 8, "Most requests on their way at a time.");
-    private readonly Option<long?> _maxTokens = SharedOptions.OptionalCount("--max-tokens", "Most tokens, read and written, that this run may use.");
+    private readonly Option<long?> _maxTokens = SharedOptions.OptionalCount("--max-tokens", min: 1L, "Most tokens, read and written, that this run may use.");
     private readonly Option<decimal?> _maxCost = SharedOptions.Money("--max-cost", "Most that this run may cost; needs the prices.");
     private readonly Option<decimal?> _promptPrice = SharedOptions.Money("--price-in", "Price of a million tokens read.");
     private readonly Option<decimal?> _completionPrice = SharedOptions.Money("--price-out", "Price of a million tokens written.");

@@ -5,7 +5,8 @@ using Ur4Rec.Text.Clients;
 namespace Ur4Rec.Cli.Commands;
 
 /// <summary>The flags that name a service of OpenAI's protocol and say how it is to be treated.</summary>
-internal sealed class EndpointFlags
+/// <param name="modelDescription">What the help says of <c>--model</c>.</param>
+internal sealed class EndpointFlags(string modelDescription = "The model's name at the service.")
 {
     private readonly Option<string> _address = new("--base-url")
     {
@@ -14,7 +15,6 @@ internal sealed class EndpointFlags
         DefaultValueFactory = _ => OpenAiEndpoint.DefaultAddress,
     };
 
-    private readonly Option<string?> _model = new("--model") { Description = "The model's name at the service.", HelpName = "NAME" };
 
     private readonly Option<string?> _keyVariable = new("--api-key-env")
     {
@@ -24,15 +24,18 @@ internal sealed class EndpointFlags
 
     private readonly Option<int> _timeout = SharedOptions.Count("--timeout", min: 1, byDefault: 120, "Seconds that one request may take.");
     private readonly Option<int> _maxRetries = SharedOptions.Count("--max-retries", min: 0, byDefault: 5, "How often a request is sent again where the service fails.");
-    private readonly Option<long?> _requestsPerMinute = SharedOptions.OptionalCount("--rpm", "Most requests in any minute.");
-    private readonly Option<long?> _tokensPerMinute = SharedOptions.OptionalCount("--tpm", "Most tokens, read and written, in any minute.");
+    private readonly Option<long?> _requestsPerMinute = SharedOptions.OptionalCount("--rpm", min: 1L, "Most requests in any minute.");
+    private readonly Option<long?> _tokensPerMinute = SharedOptions.OptionalCount("--tpm", min: 1L, "Most tokens, read and written, in any minute.");
 
-    public IReadOnlyList<Option> Options => [_address, _model, _keyVariable, _timeout, _maxRetries, _requestsPerMinute, _tokensPerMinute];
+    /// <summary>Which model.</summary>
+    public Option<string?> Model { get; } = new("--model") { Description = modelDescription, HelpName = "NAME" };
+
+    public IReadOnlyList<Option> Options => [_address, Model, _keyVariable, _timeout, _maxRetries, _requestsPerMinute, _tokensPerMinute];
 
     /// <exception cref="InputException">The address is none, or no model is named.</exception>
     public OpenAiEndpoint Read(ParseResult parsed)
     {
-        var model = parsed.GetValue(_model) ?? throw new InputException("No model is named; give --model NAME.");
+        var model = parsed.GetValue(Model) ?? throw new InputException("No model is named; give --model NAME.");
         return new OpenAiEndpoint(OpenAiEndpoint.ParseAddress(parsed.GetRequiredValue(_address)), model)
         {
             KeyVariable = parsed.GetValue(_keyVariable),

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace Ur4Rec.Cli.Commands;
 
@@ -24,30 +26,17 @@ internal static class SharedOptions
         Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => byDefault,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count >= min)
-                return count;
-            result.AddError($"{name} must be a whole number, {min} or more, not '{text}'.");
-            return 0;
-        },
+        CustomParser = result => ParseCount(result, name, min) ?? 0,
     };
 
-    /// <summary>An option that takes a whole number, 1 or more, and has no default.</summary>
-    public static Option<long?> OptionalCount(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        CustomParser = result =>
+    /// <summary>An option that takes a whole number, <paramref name="min"/> or more, and may be left out.</summary>
+    public static Option<T?> OptionalCount<T>(string name, T min, string description)
+        where T : struct, IBinaryInteger<T> => new(name)
         {
-            var text = result.Tokens[0].Value;
-            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1)
-                return count;
-            result.AddError($"{name} must be a whole number, 1 or more, not '{text}'.");
-            return null;
-        },
-    };
+            Description = description,
+            HelpName = "N",
+            CustomParser = result => ParseCount(result, name, min),
+        };
 
     /// <summary>An option that takes an amount of money, 0 or more.</summary>
     public static Option<decimal?> Money(string name, string description) => new(name)
@@ -78,4 +67,14 @@ internal static class SharedOptions
             return null;
         },
     };
+
+    private static T? ParseCount<T>(ArgumentResult result, string name, T min)
+        where T : struct, IBinaryInteger<T>
+    {
+        var text = result.Tokens[0].Value;
+        if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count >= min)
+            return count;
+        result.AddError($"{name} must be a whole number, {min} or more, not '{text}'.");
+        return null;
+    }
 }

@@ -52,8 +52,8 @@ internal static unsafe class Gemm
     {
         var kernels = KernelSet.Current;
         var packedColumns = kernels.PackedLength(1, n);
-        var blockColumns = BlockColumns / kernels.PanelColumns * kernels.PanelColumns;
-        var columnBlocks = CeilingDivide(n, blockColumns);
+        var columnBlocks = CeilingDivide(n, BlockColumns);
+        var blockColumns = CeilingDivide(CeilingDivide(n, columnBlocks), kernels.PanelColumns) * kernels.PanelColumns;
         var depthBlocks = Math.Max(1, CeilingDivide(k, BlockDepth));
         using var packedB = pool.Scratch.Rent((long)k * packedColumns);
         var panels = packedB.Pointer;

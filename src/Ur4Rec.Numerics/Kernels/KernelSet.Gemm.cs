@@ -54,7 +54,7 @@ internal sealed unsafe partial class KernelSet<TVector>
             if (columnStride == 1 && columns == panelColumns)
                 CopyPanel(source, rowStride, k, packed);
             else if (rowStride == 1)
-                TransposePanel(source, columnStride, k, columns, packed);
+                Transpose(source, columnStride, k, columns, panelColumns, packed);
             else
                 GatherPanel(source, rowStride, columnStride, k, columns, packed);
         }
@@ -81,6 +81,12 @@ internal sealed unsafe partial class KernelSet<TVector>
         for (var i = 0; i < m; i += rows, packed += (nint)k * rows)
         {
             var source = a + (i * rowStride);
+            if (columnStride == 1)
+            {
+                Transpose(source, rowStride, k, rows, rows, packed);
+                continue;
+            }
+
             for (var p = 0; p < k; p++)
             {
                 for (var r = 0; r < rows; r++)
@@ -155,9 +161,8 @@ internal sealed unsafe partial class KernelSet<TVector>
     }
 
     /// <summary>The source's rows are the panel's columns: read each contiguously, four at a time to fill cache lines.</summary>
-    private static void TransposePanel(float* source, nint columnStride, int k, int columns, float* packed)
+    private static void Transpose(float* source, nint columnStride, int k, int columns, int width, float* packed)
     {
-        var width = 2 * TVector.Width;
         if (columns < width)
             new Span<float>(packed, k * width).Clear();
         var j = 0;

@@ -1,4 +1,6 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Ur4Rec.Numerics.Serialization;
 
@@ -15,6 +17,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     internal const int LengthBytes = sizeof(ulong);
 
     private readonly string _path;
+    private readonly SafeFileHandle _handle;
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
     private readonly SafetensorsHeader _header;
@@ -34,6 +37,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
                 _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
                 var json = new ReadOnlySpan<byte>(_start + LengthBytes, (int)_headerLength);
                 _header = SafetensorsHeader.Parse(path, json, stream.Length - LengthBytes - _headerLength);
+                _handle = File.OpenHandle(path);
             }
             catch
             {
@@ -78,7 +82,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         switch (entry.DataType)
         {
             case SafetensorsDataType.F32:
-                new ReadOnlySpan<float>(bytes, destination.Length).CopyTo(destination);
+                ReadBytes(entry, MemoryMarshal.AsBytes(destination));
                 break;
             case SafetensorsDataType.F16:
                 for (var i = 0; i < destination.Length; i++)
@@ -95,6 +99,26 @@ public sealed unsafe class SafetensorsFile : IDisposable
             default:
                 throw new SafetensorsException(_path, name, $"it holds {entry.DataType}, wanted F32, F16, BF16 or F64");
         }
+    }
+
+    /// <summary>Elements of a tensor of F32 or U8 as they lie in the map, without a copy. They are gone when the file is disposed: use them before.</summary>
+    /// <typeparam name="T"><see cref="float"/> for F32, <see cref="byte"/> for U8.</typeparam>
+    /// <param name="name">The tensor.</param>
+    /// <param name="first">The first element, in row-major order.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="SafetensorsException">There is no such tensor, or it holds other numbers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The elements are not all inside the tensor.</exception>
+    public ReadOnlySpan<T> Slice<T>(string name, long first, int count)
+        where T : unmanaged
+    {
+        var entry = Find(name);
+        var wanted = typeof(T) == typeof(float) ? SafetensorsDataType.F32 : SafetensorsDataType.U8;
+        if (sizeof(T) != wanted.Bytes() || entry.DataType != wanted)
+            throw new SafetensorsException(_path, name, $"it holds {entry.DataType}, wanted {wanted}");
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, entry.Elements - count);
+        return new ReadOnlySpan<T>(BytesOf(entry) + (first * sizeof(T)), count);
     }
 
     /// <summary>Copies a tensor of I32 or I64 out, row-major.</summary>
@@ -130,6 +154,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if (_start != null)
             _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _start = null;
+        _handle?.Dispose();
         _view?.Dispose();
         _map.Dispose();
     }
@@ -157,6 +182,20 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if (entry.Elements != wantedElements)
             throw new ArgumentException($"{_path}: tensor '{name}' has {entry.Elements} elements, the destination {wantedElements}.", nameof(wantedElements));
         return entry;
+    }
+
+    /// <summary>Reads past the map, whose pages would be held in memory beside the copy.</summary>
+    private void ReadBytes(SafetensorsEntry entry, Span<byte> destination)
+    {
+        var offset = LengthBytes + _headerLength + entry.Begin;
+        while (destination.Length > 0)
+        {
+            var read = RandomAccess.Read(_handle, destination, offset);
+            if (read == 0)
+                throw new SafetensorsException(_path, entry.Name, "the file ends inside it");
+            offset += read;
+            destination = destination[read..];
+        }
     }
 
     private byte* BytesOf(SafetensorsEntry entry)

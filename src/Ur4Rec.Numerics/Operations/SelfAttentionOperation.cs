@@ -3,14 +3,13 @@ using Ur4Rec.Numerics.Random;
 namespace Ur4Rec.Numerics;
 
 /// <summary>
-/// Multi-head causal self-attention inside each ragged group (Vaswani et al. 2017, eq. 1), from projected queries, keys and values:
-/// P = softmax(Q K^T / sqrt(d_h)) over the keys up to the query, O = (M * P) V with M the dropout multipliers.
+/// Multi-head self-attention inside each ragged group (Vaswani et al. 2017, eq. 1), from projected queries, keys and values:
+/// P = softmax(Q K^T / sqrt(d_h)) over the keys that a query sees, O = (M * P) V with M the dropout multipliers.
 /// With G = dL/dO, A = M * P and D_i = G_i . O_i: dV = A^T G, dS = P * (M * (G V^T) - D), dQ = dS K / sqrt(d_h),
 /// dK = dS^T Q / sqrt(d_h). P is made again from the row's log-sum-exp, so memory is linear in the tokens (Dao et al. 2022, arXiv 2205.14135).
 /// </summary>
-public static unsafe class CausalAttentionOperation
+public static unsafe class SelfAttentionOperation
 {
-    private const string Name = "causal_attention";
     private const long ProductsPerTile = 1 << 11;
 
     /// <summary>Attention of every token to itself and the tokens before it in its group.</summary>
@@ -22,19 +21,27 @@ public static unsafe class CausalAttentionOperation
     /// <returns>[tokens, d]: the heads' outputs side by side.</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside its range.</exception>
-    public static Tensor CausalAttention(this Tape tape, Tensor qkv, Ragged groups, int heads, double dropout = 0)
+    public static Tensor CausalAttention(this Tape tape, Tensor qkv, Ragged groups, int heads, double dropout = 0) =>
+        Attend(tape, "causal_attention", qkv, groups, heads, causal: true, dropout);
+
+    /// <summary>Attention of every token to all tokens of its group, as in an encoder of texts.</summary>
+    /// <inheritdoc cref="CausalAttention"/>
+    public static Tensor SelfAttention(this Tape tape, Tensor qkv, Ragged groups, int heads, double dropout = 0) =>
+        Attend(tape, "self_attention", qkv, groups, heads, causal: false, dropout);
+
+    private static Tensor Attend(Tape tape, string name, Tensor qkv, Ragged groups, int heads, bool causal, double dropout)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
-        ShapeException.Require(qkv.Columns % (3 * heads) == 0, Name, "qkv", qkv, $"[tokens, 3 x {heads} heads x width]");
+        ShapeException.Require(qkv.Columns % (3 * heads) == 0, name, "qkv", qkv, $"[tokens, 3 x {heads} heads x width]");
         if (groups.Total != qkv.Rows)
-            throw new ShapeException($"{Name}: groups of {groups.Total} tokens do not fit qkv {qkv}.");
+            throw new ShapeException($"{name}: groups of {groups.Total} tokens do not fit qkv {qkv}.");
         var mask = new DropoutMask(tape.NextRandomKey(), tape.Mode == TapeMode.Inference && dropout is >= 0 and < 1 ? 0 : dropout);
         var output = tape.NewTensor(qkv.Rows, qkv.Columns / 3);
         var logSums = tape.NewBuffer((long)qkv.Rows * heads);
         var tiles = CutIntoTiles(groups);
         tape.Pool.For(tiles.Length - 1, tile =>
         {
-            using var head = new CausalAttentionHead(tape.Pool.Scratch, groups.Longest, qkv.Columns / 3, heads, mask);
+            using var head = new SelfAttentionHead(tape.Pool.Scratch, groups.Longest, qkv.Columns / 3, heads, causal, mask);
             for (var group = tiles[tile]; group < tiles[tile + 1]; group++)
             {
                 for (var h = 0; h < heads; h++)
@@ -42,17 +49,17 @@ public static unsafe class CausalAttentionOperation
             }
         });
         if (tape.Records(qkv))
-            tape.Record(output, () => Backward(tape, qkv, groups, heads, mask, output, logSums, tiles));
+            tape.Record(output, () => Backward(tape, qkv, groups, heads, causal, mask, output, logSums, tiles));
         return output;
     }
 
     private static void Backward(
-        Tape tape, Tensor qkv, Ragged groups, int heads, DropoutMask mask, Tensor output, float* logSums, int[] tiles)
+        Tape tape, Tensor qkv, Ragged groups, int heads, bool causal, DropoutMask mask, Tensor output, float* logSums, int[] tiles)
     {
         var gradient = qkv.AccumulatedGradient().Pointer;
         tape.Pool.For(tiles.Length - 1, tile =>
         {
-            using var head = new CausalAttentionHead(tape.Pool.Scratch, groups.Longest, qkv.Columns / 3, heads, mask);
+            using var head = new SelfAttentionHead(tape.Pool.Scratch, groups.Longest, qkv.Columns / 3, heads, causal, mask);
             for (var group = tiles[tile]; group < tiles[tile + 1]; group++)
             {
                 for (var h = 0; h < heads; h++)

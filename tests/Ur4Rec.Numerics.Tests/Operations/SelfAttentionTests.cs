@@ -3,10 +3,12 @@ using Ur4Rec.Numerics.Tests.Testing;
 
 namespace Ur4Rec.Numerics.Tests.Operations;
 
-public class CausalAttentionTests
+public class SelfAttentionTests
 {
-    [Fact]
-    public void Long_groups_agree_with_attention_written_out()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Long_groups_agree_with_attention_written_out(bool causal)
     {
         const int width = 32;
         const int heads = 2;
@@ -16,8 +18,8 @@ public class CausalAttentionTests
         using var tape = new Tape(pool);
         using var qkv = TestTensors.NewParameter(groups.Total, 3 * width, 3);
         tape.Begin(TapeMode.Inference);
-        var got = tape.CausalAttention(qkv, groups, heads);
-        Close.Within(1e-5, WrittenOut(qkv, groups, width, heads), got.Values, "attention");
+        var got = causal ? tape.CausalAttention(qkv, groups, heads) : tape.SelfAttention(qkv, groups, heads);
+        Close.Within(1e-5, WrittenOut(qkv, groups, width, heads, causal), got.Values, "attention");
     }
 
     [Fact]
@@ -38,7 +40,22 @@ public class CausalAttentionTests
     }
 
     [Fact]
-    public void Dropout_keeps_the_mean_and_its_backward_drops_the_same_elements()
+    public void A_group_has_the_same_bits_whatever_is_beside_it()
+    {
+        using var pool = new WorkerPool(2);
+        using var tape = new Tape(pool);
+        using var qkv = TestTensors.NewParameter(177, 24, 4);
+        using var alone = new Parameter(61, 24);
+        qkv.Values.Slice(50 * 24, 61 * 24).CopyTo(alone.Values);
+        tape.Begin(TapeMode.Inference);
+        var among = tape.SelfAttention(qkv, Ragged.FromLengths([50, 61, 66]), 2).Values.Slice(50 * 8, 61 * 8);
+        Assert.Equal(among, tape.SelfAttention(alone, Ragged.FromLengths([61]), 2).Values);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Dropout_keeps_the_mean_and_its_backward_drops_the_same_elements(bool causal)
     {
         const double rate = 0.4;
         var groups = Ragged.FromLengths([.. Enumerable.Repeat(40, 50)]);
@@ -48,7 +65,7 @@ public class CausalAttentionTests
         for (var token = 0; token < groups.Total; token++)
             qkv.Row(token)[2] = 1f;
         tape.Begin(TapeMode.Training, RandomKey.For(5, "attention"));
-        var output = tape.CausalAttention(qkv, groups, 1, rate);
+        var output = causal ? tape.CausalAttention(qkv, groups, 1, rate) : tape.SelfAttention(qkv, groups, 1, rate);
         Assert.InRange(output.Values.ToArray().Average(), 0.97, 1.03);
         tape.LossAgainst(output, [.. Enumerable.Repeat(1f, groups.Total)]).Backward();
         var valueGradients = 0.0;
@@ -57,7 +74,7 @@ public class CausalAttentionTests
         Assert.Equal(output.Values.ToArray().Sum(v => (double)v), valueGradients, 2);
     }
 
-    private static float[] WrittenOut(Tensor qkv, Ragged groups, int width, int heads)
+    private static float[] WrittenOut(Tensor qkv, Ragged groups, int width, int heads, bool causal)
     {
         var headWidth = width / heads;
         var output = new float[groups.Total * width];
@@ -69,8 +86,8 @@ public class CausalAttentionTests
                 {
                     var first = groups.Start(group);
                     var query = qkv.Row(first + t).Slice(head * headWidth, headWidth);
-                    var weights = new double[t + 1];
-                    for (var s = 0; s <= t; s++)
+                    var weights = new double[causal ? t + 1 : groups.LengthOf(group)];
+                    for (var s = 0; s < weights.Length; s++)
                     {
                         var key = qkv.Row(first + s).Slice(width + (head * headWidth), headWidth);
                         for (var c = 0; c < headWidth; c++)
@@ -82,7 +99,7 @@ public class CausalAttentionTests
                     for (var c = 0; c < headWidth; c++)
                     {
                         var mixed = 0.0;
-                        for (var s = 0; s <= t; s++)
+                        for (var s = 0; s < weights.Length; s++)
                             mixed += Math.Exp(weights[s] - max) / sum * qkv.Row(first + s)[(2 * width) + (head * headWidth) + c];
                         output[((first + t) * width) + (head * headWidth) + c] = (float)mixed;
                     }

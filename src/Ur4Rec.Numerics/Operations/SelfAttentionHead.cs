@@ -3,8 +3,11 @@ using Ur4Rec.Numerics.Random;
 
 namespace Ur4Rec.Numerics;
 
-/// <summary>One head of one group on one thread, in blocks of queries that see only the keys up to their last row.</summary>
-internal sealed unsafe class CausalAttentionHead : IDisposable
+/// <summary>
+/// One head of one group on one thread, in blocks of queries. Causal queries see the keys up to their own row, so a block of them needs
+/// only the keys up to its last row; others see the whole group.
+/// </summary>
+internal sealed unsafe class SelfAttentionHead : IDisposable
 {
     private const int BlockRows = 48;
 
@@ -14,6 +17,7 @@ internal sealed unsafe class CausalAttentionHead : IDisposable
     private readonly int _headWidth;
     private readonly int _maskColumns;
     private readonly int _scoreColumns;
+    private readonly bool _causal;
     private readonly float _scale;
     private readonly DropoutMask _mask;
     private readonly Scratch.Lease _keys;
@@ -23,14 +27,15 @@ internal sealed unsafe class CausalAttentionHead : IDisposable
     private readonly Scratch.Lease _scoreGradients;
     private readonly Scratch.Lease _multipliers;
 
-    public CausalAttentionHead(Scratch scratch, int longest, int width, int heads, DropoutMask mask)
+    public SelfAttentionHead(Scratch scratch, int longest, int width, int heads, bool causal, DropoutMask mask)
     {
         _width = width;
         _heads = heads;
         _headWidth = width / heads;
+        _causal = causal;
         _scale = 1f / MathF.Sqrt(_headWidth);
         _mask = mask;
-        _scoreColumns = (longest + 15) / 16 * 16;
+        _scoreColumns = _kernels.PackedLength(1, longest);
         _maskColumns = DropoutMask.RoundUp(longest);
         var panels = Math.Max(_kernels.PackedLength(_headWidth, longest), _kernels.PackedLength(longest, _headWidth));
         _keys = scratch.Rent(panels);
@@ -61,12 +66,12 @@ internal sealed unsafe class CausalAttentionHead : IDisposable
         for (var row = 0; row < length; row += BlockRows)
         {
             var rows = Math.Min(BlockRows, length - row);
-            var seen = row + rows;
-            Multiply(queries + ((nint)row * Stride), Stride, 1, _keys.Pointer, rows, seen, _headWidth, _scores.Pointer, _scoreColumns, false);
+            var seen = VisibleTo(row + rows - 1, length);
+            Multiply(queries + ((nint)row * Stride), Stride, 1, _keys.Pointer, rows, WholePanels(seen), _headWidth, _scores.Pointer, _scoreColumns, false);
             for (var r = 0; r < rows; r++)
-                logSums[((nint)(start + row + r) * _heads) + head] = Softmax(_scores.Pointer + (r * _scoreColumns), row + r + 1, seen);
+                logSums[((nint)(start + row + r) * _heads) + head] = Softmax(_scores.Pointer + (r * _scoreColumns), VisibleTo(row + r, length), seen);
             if (_mask.Drops)
-                ApplyMask(start + row, rows, row, head, _scores.Pointer);
+                ApplyMask(start, length, row, rows, head, _scores.Pointer);
             MultiplyShortened(
                 _scores.Pointer, _scoreColumns, 1, _values.Pointer, length, rows, seen, output + ((nint)(start + row) * _width) + (head * _headWidth), _width,
                 false);
@@ -82,17 +87,17 @@ internal sealed unsafe class CausalAttentionHead : IDisposable
         for (var row = 0; row < length; row += BlockRows)
         {
             var rows = Math.Min(BlockRows, length - row);
-            var seen = row + rows;
+            var seen = VisibleTo(row + rows - 1, length);
             var outputs = ((nint)(start + row) * _width) + (head * _headWidth);
 
             _kernels.PackPanels(queries + _width, 1, Stride, _headWidth, seen, _keys.Pointer);
             _kernels.PackPanels(queries + (2 * _width), 1, Stride, _headWidth, seen, _values.Pointer);
-            Multiply(queries + ((nint)row * Stride), Stride, 1, _keys.Pointer, rows, seen, _headWidth, scores, _scoreColumns, false);
-            Multiply(gradient + outputs, _width, 1, _values.Pointer, rows, seen, _headWidth, dScores, _scoreColumns, false);
+            Multiply(queries + ((nint)row * Stride), Stride, 1, _keys.Pointer, rows, WholePanels(seen), _headWidth, scores, _scoreColumns, false);
+            Multiply(gradient + outputs, _width, 1, _values.Pointer, rows, WholePanels(seen), _headWidth, dScores, _scoreColumns, false);
             for (var r = 0; r < rows; r++)
-                Probabilities(scores + (r * _scoreColumns), logSums[((nint)(start + row + r) * _heads) + head], row + r + 1, seen);
+                Probabilities(scores + (r * _scoreColumns), logSums[((nint)(start + row + r) * _heads) + head], VisibleTo(row + r, length), seen);
             if (_mask.Drops)
-                ApplyMask(start + row, rows, row, head, dScores);
+                ApplyMask(start, length, row, rows, head, dScores);
             for (var r = 0; r < rows; r++)
             {
                 var token = outputs + ((nint)r * _width);
@@ -101,7 +106,7 @@ internal sealed unsafe class CausalAttentionHead : IDisposable
             }
 
             if (_mask.Drops)
-                ApplyStoredMask(rows, row, scores);
+                ApplyStoredMask(length, row, rows, scores);
             _kernels.PackPanels(gradient + outputs, _width, 1, rows, _headWidth, _block.Pointer);
             Multiply(scores, 1, _scoreColumns, _block.Pointer, seen, _headWidth, rows, dQueries + (2 * _width), Stride, true);
             _kernels.PackPanels(queries + ((nint)row * Stride), Stride, 1, rows, _headWidth, _block.Pointer);
@@ -110,6 +115,12 @@ internal sealed unsafe class CausalAttentionHead : IDisposable
             Multiply(dScores, _scoreColumns, 1, _keys.Pointer, rows, _headWidth, seen, dQueries + ((nint)row * Stride), Stride, true);
         }
     }
+
+    /// <summary>How many of the group's first keys the query of a row sees.</summary>
+    private int VisibleTo(int row, int length) => _causal ? row + 1 : length;
+
+    /// <summary>Columns up to the end of a packed panel: products with its padding cost nothing, columns one by one do.</summary>
+    private int WholePanels(int columns) => _kernels.PackedLength(1, columns);
 
     private void Multiply(float* a, nint rowStride, nint stepStride, float* panels, int m, int n, int k, float* c, nint ldc, bool accumulate) =>
         _kernels.MultiplyPanels(a, _kernels.TileRows * rowStride, rowStride, stepStride, panels, m, n, k, c, ldc, accumulate);
@@ -144,19 +155,23 @@ internal sealed unsafe class CausalAttentionHead : IDisposable
     private void ScoreGradient(float* probabilities, float* dScores, float delta, int seen) =>
         _kernels.SoftmaxBackward(probabilities, dScores, delta, _scale, seen);
 
-    private void ApplyMask(int firstToken, int rows, int firstKeyOfBlock, int head, float* scores)
-    {
-        for (var r = 0; r < rows; r++)
-            _mask.Fill((((long)(firstToken + r) * _heads) + head) * _maskColumns, _multipliers.Pointer + ((nint)r * _maskColumns), firstKeyOfBlock + r + 1);
-        ApplyStoredMask(rows, firstKeyOfBlock, scores);
-    }
-
-    private void ApplyStoredMask(int rows, int firstKeyOfBlock, float* scores)
+    private void ApplyMask(int start, int length, int row, int rows, int head, float* scores)
     {
         for (var r = 0; r < rows; r++)
         {
-            var row = scores + (r * _scoreColumns);
-            _kernels.Map<ProductFunction>(row, _multipliers.Pointer + ((nint)r * _maskColumns), row, firstKeyOfBlock + r + 1);
+            var multipliers = _multipliers.Pointer + ((nint)r * _maskColumns);
+            _mask.Fill((((long)(start + row + r) * _heads) + head) * _maskColumns, multipliers, VisibleTo(row + r, length));
+        }
+
+        ApplyStoredMask(length, row, rows, scores);
+    }
+
+    private void ApplyStoredMask(int length, int row, int rows, float* scores)
+    {
+        for (var r = 0; r < rows; r++)
+        {
+            var target = scores + (r * _scoreColumns);
+            _kernels.Map<ProductFunction>(target, _multipliers.Pointer + ((nint)r * _maskColumns), target, VisibleTo(row + r, length));
         }
     }
 }
