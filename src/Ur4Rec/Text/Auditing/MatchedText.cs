@@ -7,5 +7,5 @@ internal sealed record MatchedText(Description Description, IReadOnlyList<TitleM
 
     /// <summary>The sentences in which a mention stands.</summary>
     public string Quote(TitleMention mention) =>
-        string.Join(". ", Description.Sentences.Skip(mention.FirstSentence).Take(mention.LastSentence - mention.FirstSentence + 1));
+        string.Join(" ", Description.Sentences.Skip(mention.FirstSentence).Take(mention.LastSentence - mention.FirstSentence + 1));
 }
