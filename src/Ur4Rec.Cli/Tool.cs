@@ -44,6 +44,7 @@ internal static class Tool
         {
             ImportCommand.Build(),
             DoctorCommand.Build(),
+            TextsCommand.Build(),
             TrainCommand.Build(cancellation),
             EvaluateCommand.Build(),
             RecommendCommand.Build(),

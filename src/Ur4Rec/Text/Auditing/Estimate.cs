@@ -22,7 +22,7 @@ public readonly record struct Estimate(double Value, double Low, double High)
         var scale = 1 / (1 + (Z * Z / cases));
         var centre = scale * (share + (Z * Z / (2.0 * cases)));
         var half = scale * Z * Math.Sqrt((share * (1 - share) / cases) + (Z * Z / (4.0 * cases * cases)));
-        return new Estimate(share, Math.Min(share, centre - half), Math.Max(share, centre + half));
+        return new Estimate(share, Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 
     /// <summary>The mean of independent values, by their standard error; for some dozens of values or more.</summary>

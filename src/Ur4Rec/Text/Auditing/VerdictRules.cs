@@ -24,8 +24,8 @@ internal static class VerdictRules
     /// <summary>Below one user in a hundred a leak can move no metric by more than its confidence interval.</summary>
     public const double SuspiciousExcess = 0.01;
 
-    /// <summary>Honest texts reach this much by knowing the user's latest taste, which the mean of the history blurs.</summary>
-    public const double SuspiciousAuc = 0.6;
+    /// <summary>Below it an honest author, who knows the latest taste better than the mean of the history does, may come.</summary>
+    public const double SuspiciousAuc = 0.55;
 
     /// <summary>The verdict and its reason in a line.</summary>
     public static (LeakageVerdict Verdict, string Why) Judge(Evidence evidence)
@@ -39,7 +39,7 @@ internal static class VerdictRules
         var worst = new[] { ("test", evidence.Test), ("validation", evidence.Validation) }
             .Where(part => part.Item2 is not null)
             .Select(part => new Naming(part.Item1, part.Item2!, evidence.Reference))
-            .OrderByDescending(naming => naming.Excess.Value)
+            .OrderByDescending(naming => naming.IsClear).ThenByDescending(naming => naming.IsNoticeable)
             .FirstOrDefault();
         return evidence.Set.View == KnowsUntil.NotKnown ? JudgeByWhatIsSaid(evidence, worst) : JudgeHonestAuthor(evidence.Set.View, worst);
     }

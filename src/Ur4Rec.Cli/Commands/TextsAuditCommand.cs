@@ -1,0 +1,102 @@
+using System.CommandLine;
+using Ur4Rec.Cli.Output;
+using Ur4Rec.Data;
+using Ur4Rec.Text;
+using Ur4Rec.Text.Auditing;
+using Ur4Rec.Text.Storage;
+using Ur4Rec.Training;
+
+namespace Ur4Rec.Cli.Commands;
+
+/// <summary><c>ur4rec texts audit --store FILE</c>: whether texts know what a split holds out, and copies that do not.</summary>
+internal static class TextsAuditCommand
+{
+    private static readonly DataFlags s_data = new();
+
+    private static readonly Option<string?> s_source = new("--source")
+    {
+        Description = "Only the sets of this source, e.g. template.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<bool> s_redact = new("--redact")
+    {
+        Description = "Write copies of user texts that are not clean, without the sentences that name what is held out for their user.",
+    };
+
+    private static readonly Option<bool> s_json = SharedOptions.Json();
+
+    public static Command Build()
+    {
+        var command = new Command("audit", "Examine whether texts know what a split holds out.");
+        s_data.AddTo(command);
+        command.Add(s_source);
+        command.Add(s_redact);
+        command.Add(s_json);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var data = RunData.Load(s_data.Read(parsed));
+        using var store = TextStore.Open(data.Store);
+        var sets = SelectSets(store, parsed.GetValue(s_source));
+        var view = data.ToTrainingView();
+        var audit = new LeakageAudit(view, data.Split);
+
+        var found = new List<TextSetAudit>();
+        var redactions = new List<RedactionSummary>();
+        foreach (var set in sets)
+        {
+            var descriptions = store.Descriptions(set);
+            found.Add(audit.Audit(set, descriptions));
+            if (parsed.GetValue(s_redact) && found[^1].Verdict != LeakageVerdict.Clean && set is { Kind: SubjectKind.User, IsRedacted: false })
+                redactions.Add(Redact(store, set, audit, descriptions));
+        }
+
+        var report = new AuditReport(view.Description, found, redactions);
+        if (parsed.GetValue(s_json))
+            Console.Out.WriteLine(RunJson.Document(report));
+        else
+            AuditLines.Print(report);
+        return Tool.Done;
+    }
+
+    private static TextSet[] SelectSets(TextStore store, string? source)
+    {
+        var sets = store.Sets().Select(size => size.Set).ToArray();
+        if (source is null)
+            return sets;
+        if (Array.FindAll(sets, set => set.Source == source) is { Length: > 0 } selected)
+            return selected;
+        var sources = sets.Select(set => set.Source).Distinct().ToArray();
+        var advice = NearestName.PlausiblyOf(source, sources) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        throw new InputException($"--source {source}: the store '{store.Path}' has {(sources.Length == 0 ? "no texts" : $"texts of {string.Join(", ", sources)}")}.{advice}");
+    }
+
+    /// <summary>Replaces the redacted copy of a set, so that no text of an earlier redaction is left in it.</summary>
+    private static RedactionSummary Redact(TextStore store, TextSet set, LeakageAudit audit, IReadOnlyList<Description> descriptions)
+    {
+        var redacted = audit.Redact(descriptions);
+        var copy = set with { IsRedacted = true };
+        store.Remove(copy);
+        store.Put(redacted.Copies);
+        return new RedactionSummary(
+            redacted.Copies.Count, redacted.SentencesRemoved, redacted.TextsChanged, redacted.TextsLost, audit.Audit(copy, redacted.Copies));
+    }
+}
+
+/// <summary>What <c>texts audit</c> answers.</summary>
+/// <param name="Split">How data and split were made.</param>
+/// <param name="Sets">The audit of each set.</param>
+/// <param name="Redactions">The copies made.</param>
+internal sealed record AuditReport(string Split, IReadOnlyList<TextSetAudit> Sets, IReadOnlyList<RedactionSummary> Redactions);
+
+/// <summary>A redacted copy of a set.</summary>
+/// <param name="Copies">Texts it holds.</param>
+/// <param name="SentencesRemoved">Sentences left out.</param>
+/// <param name="TextsChanged">Texts of which a sentence was left out, those without a copy included.</param>
+/// <param name="TextsLost">Texts that had no other sentence and so have no copy.</param>
+/// <param name="Audit">The copy's own audit.</param>
+internal sealed record RedactionSummary(int Copies, int SentencesRemoved, int TextsChanged, int TextsLost, TextSetAudit Audit);

@@ -1,0 +1,71 @@
+using Ur4Rec.Data;
+using Ur4Rec.Text;
+using Ur4Rec.Text.Auditing;
+using Ur4Rec.Text.Storage;
+
+namespace Ur4Rec;
+
+/// <summary>A set of texts that a run may read, as the audit found it.</summary>
+/// <param name="Kind">What the texts are about.</param>
+/// <param name="Source">See <see cref="TextSet.Source"/>.</param>
+/// <param name="View">What their author was allowed to see.</param>
+/// <param name="Descriptions">Subjects described.</param>
+/// <param name="Verdict">The audit's verdict.</param>
+/// <param name="Why">Its reason.</param>
+public sealed record AuditedTexts(SubjectKind Kind, string Source, string View, int Descriptions, LeakageVerdict Verdict, string Why)
+{
+    /// <summary>The short form of an audit.</summary>
+    public static AuditedTexts Of(TextSetAudit audit) =>
+        new(audit.Set.Kind, audit.Set.Source, audit.Set.View, audit.Descriptions, audit.Verdict, audit.Why);
+
+    /// <summary>Whether a run that reads them measures the answer key: they leak, or may well do so and nobody can say what their author saw.</summary>
+    internal bool MustNotBeRead => Verdict == LeakageVerdict.Leaking || (Verdict == LeakageVerdict.Suspicious && View == KnowsUntil.NotKnown);
+
+    internal string Finding => $"the {(Kind == SubjectKind.User ? "user" : "item")} texts {Source} are {(Verdict == LeakageVerdict.Leaking ? "leaking" : "suspicious")}: {Why}";
+}
+
+/// <summary>Keeps texts that know what is held out away from training.</summary>
+internal static class TextGuard
+{
+    /// <summary>Audits the texts that a run selects. Any but clean ones that it lets pass belong in every result, as <see cref="WarningsOf"/>.</summary>
+    /// <exception cref="InputException">They leak and the configuration does not allow it, or it names a source that the store does not have.</exception>
+    public static IReadOnlyList<AuditedTexts> Check(TextSettings settings, RunData data)
+    {
+        if (settings.Source == TextSettings.None)
+            return [];
+        var texts = AuditSelected(settings.Source, data);
+        if (!settings.AllowLeaking && texts.FirstOrDefault(set => set.MustNotBeRead) is { } bad)
+        {
+            throw new InputException(
+                $"{data.Store}: {bad.Finding}. Redact them (`ur4rec texts audit --redact`) and remove these (`ur4rec texts remove`), describe anew from this split, "
+                + $"or select others: texts.source is '{settings.Source}'{(settings.Source == TextSettings.All ? ", every set of the store" : "")}. "
+                + "texts.allow_leaking: true trains all the same and marks every result.");
+        }
+
+        return texts;
+    }
+
+    /// <summary>A warning for every set that is not clean.</summary>
+    public static IReadOnlyList<string> WarningsOf(IEnumerable<AuditedTexts> texts) =>
+        [.. texts.Where(set => set.Verdict != LeakageVerdict.Clean).Select(set => set.Finding)];
+
+    private static AuditedTexts[] AuditSelected(string source, RunData data)
+    {
+        if (data.Store == RunConfiguration.DemoStore)
+            return source == TextSettings.All ? [] : throw UnknownSource(source, data.Store, []);
+        using var store = TextStore.Open(data.Store);
+        var sets = store.Sets().Select(size => size.Set).ToList();
+        var selected = source == TextSettings.All ? sets : sets.FindAll(set => set.Source == source);
+        if (selected.Count == 0)
+            return source == TextSettings.All ? [] : throw UnknownSource(source, data.Store, [.. sets.Select(set => set.Source).Distinct()]);
+        var audit = new LeakageAudit(data.ToTrainingView(), data.Split);
+        return [.. selected.Select(set => AuditedTexts.Of(audit.Audit(set, store.Descriptions(set))))];
+    }
+
+    private static InputException UnknownSource(string source, string store, string[] sources)
+    {
+        var advice = NearestName.PlausiblyOf(source, sources) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        var there = sources.Length == 0 ? "no texts" : $"texts of {string.Join(", ", sources)}";
+        return new InputException($"texts.source is '{source}', but {store} has {there}.{advice}");
+    }
+}
