@@ -44,10 +44,10 @@ internal static class Tool
         {
             ImportCommand.Build(),
             DoctorCommand.Build(),
-            TextsCommand.Build(),
             TrainCommand.Build(cancellation),
             EvaluateCommand.Build(),
             RecommendCommand.Build(),
+            TextsCommand.Build(),
         };
 
     private static (string Line, int ExitCode) Describe(Exception failure, bool isInterrupted) => failure switch

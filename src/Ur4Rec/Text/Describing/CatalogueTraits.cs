@@ -78,7 +78,7 @@ internal sealed class CatalogueTraits
     private static IEnumerable<ItemIndex> Items(TrainingView view) => Enumerable.Range(0, view.ItemCount).Select(item => new ItemIndex(item));
 
     private static IEnumerable<string> AttributesOf(ItemMetadata item) => item.Attributes
-        .Where(attribute => attribute.Value.Length is > 0 and <= LongestAttributeValue)
+        .Where(attribute => attribute.Value.Length <= LongestAttributeValue && attribute.Value.Any(char.IsLetter))
         .Select(attribute => $"{attribute.Key.Replace('_', ' ')} {attribute.Value}");
 
     private static IEnumerable<string> DecadeOf(ItemMetadata item) =>

@@ -11,13 +11,13 @@ internal static class ItemSentences
         .. TitleAndYear(item.Title, item.Year),
         .. Genres(item.Genres),
         .. Sentences.Clean(SentenceSplitter.Split(item.Text ?? "")),
-        .. item.Attributes.Where(attribute => attribute.Value.Length > 0).Select(attribute => $"{Capitalised(attribute.Key)}: {attribute.Value}."),
+        .. item.Attributes.Where(attribute => attribute.Key.Length > 0 && attribute.Value.Length > 0).Select(Attribute),
     ];
 
     private static IEnumerable<string> TitleAndYear(string? title, int? year)
     {
         if (title is not null)
-            yield return $"The title is {SpokenTitle.Of(title)}.";
+            yield return English.WithStop($"The title is {SpokenTitle.Of(title)}");
         if (year is { } known)
             yield return string.Create(CultureInfo.InvariantCulture, $"It is of the {known - (known % 10)}s, of the year {known}.");
     }
@@ -25,12 +25,12 @@ internal static class ItemSentences
     private static IEnumerable<string> Genres(IReadOnlyList<string> genres)
     {
         if (genres.Count > 0)
-            yield return $"It is of the kind{(genres.Count > 1 ? "s" : "")} {TextList.And(genres)}.";
+            yield return $"It is of the kind{(genres.Count > 1 ? "s" : "")} {English.And(genres)}.";
     }
 
-    private static string Capitalised(string name)
+    private static string Attribute(KeyValuePair<string, string> attribute)
     {
-        var words = name.Replace('_', ' ');
-        return char.ToUpperInvariant(words[0]) + words[1..];
+        var name = attribute.Key.Replace('_', ' ');
+        return English.WithStop($"{char.ToUpperInvariant(name[0])}{name[1..]}: {attribute.Value}");
     }
 }

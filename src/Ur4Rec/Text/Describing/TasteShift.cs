@@ -8,7 +8,7 @@ internal static class TasteShift
     private const int ShortestHistory = 9;
     private const int FewestChoices = 3;
     private const double SmallestDifference = 0.15;
-    private const double SmallestScore = 1;
+    private const double SmallestScore = 1.5;
 
     /// <summary>Whether a history is long enough for its parts to be compared.</summary>
     public static bool IsLongEnough(ReadOnlySpan<ItemIndex> history) => history.Length >= ShortestHistory;

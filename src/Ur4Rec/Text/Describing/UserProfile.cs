@@ -28,9 +28,9 @@ public sealed record TasteBreadth(int Kinds, int CatalogueKinds, double Evenness
 /// <param name="IsLongEnoughForShifts">Whether the history is long enough to compare its last third with the rest.</param>
 /// <param name="Breadth">Null where there are too few choices whose kind is known.</param>
 /// <param name="RecentTitles">Titles of the newest choices, the newest first.</param>
-/// <param name="RareTitles">Titles of the choices that fewest others made, but some did; the rarest first.</param>
+/// <param name="RareTitles">Titles, none of them among the newest, that fewest others chose, but some did; the rarest first.</param>
 /// <param name="PopularityRank">
-/// The median, over the choices, of the part of everybody's choices that went to less popular items, 0 .. 1: one half for a
+/// The median over the choices of the part of everybody's choices that went to less popular items, 0 .. 1: one half for a
 /// user like all others. Null where there are too few choices.
 /// </param>
 public sealed record UserProfile(

@@ -12,7 +12,7 @@ public sealed class UserProfiler
     private const int MostTitles = 3;
     private const int FewestChoicesForBreadth = 5;
     private const int FewestChoicesForPopularity = 3;
-    private const int FewestOfARareTitle = 3;
+    private const int FewestChoicesOfRareTitle = 3;
 
     private readonly TrainingView _view;
     private readonly CatalogueTraits _kinds;
@@ -35,6 +35,7 @@ public sealed class UserProfiler
         if (history.IsEmpty)
             return null;
         var kinds = new TraitComparison(_kinds, history);
+        var recentTitles = RecentTitles(history);
         var (rising, falling) = TasteShift.Between(_kinds, history, MostShifts);
         return new UserProfile(
             history.Length,
@@ -45,14 +46,15 @@ public sealed class UserProfiler
             falling,
             _kinds.Count > 1 && TasteShift.IsLongEnough(history),
             BreadthOf(kinds),
-            RecentTitles(history),
-            RareTitles(history),
+            recentTitles,
+            RareTitles(history, except: recentTitles),
             PopularityRankOf(history));
     }
 
     private TasteBreadth? BreadthOf(TraitComparison kinds)
     {
-        if (_kinds.Count < 2 || kinds.Counts.Values.Sum() < FewestChoicesForBreadth)
+        // A history shorter than the catalogue is broad would be called narrow for its shortness alone.
+        if (_kinds.Count < 2 || kinds.Counts.Values.Sum() < Math.Max(FewestChoicesForBreadth, _kinds.EffectiveNumber))
             return null;
         var effectiveNumber = CatalogueTraits.EffectiveNumberOf(kinds.Counts.Values.Select(count => (double)count));
         return new TasteBreadth(kinds.Counts.Count, _kinds.Count, effectiveNumber / _kinds.EffectiveNumber);
@@ -70,13 +72,13 @@ public sealed class UserProfiler
         return [.. titles];
     }
 
-    private string[] RareTitles(ReadOnlySpan<ItemIndex> history) =>
+    private string[] RareTitles(ReadOnlySpan<ItemIndex> history, string[] except) =>
     [
-        .. history.ToArray().Distinct()
-            .Where(item => TitleOf(item) is not null && _view.Popularity(item) >= FewestOfARareTitle)
+        .. history.ToArray()
+            .Where(item => _view.Popularity(item) >= FewestChoicesOfRareTitle)
             .OrderBy(_view.Popularity).ThenBy(item => item.Value)
-            .Take(MostTitles)
-            .Select(item => TitleOf(item)!),
+            .Select(TitleOf).OfType<string>().Distinct().Except(except)
+            .Take(MostTitles),
     ];
 
     private string? TitleOf(ItemIndex item) => _view.Item(item).Title is { } title ? SpokenTitle.Of(title) : null;

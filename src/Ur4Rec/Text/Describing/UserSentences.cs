@@ -18,8 +18,8 @@ internal static class UserSentences
         .. profile.Decades.Select(Decade),
         .. Shifts(profile),
         .. Breadth(profile.Breadth),
-        .. Titles("The latest choices are", profile.RecentTitles),
-        .. Titles("Choices that few others make are", profile.RareTitles),
+        .. Titles("The latest choices", profile.RecentTitles),
+        .. Titles("Choices that few others make", profile.RareTitles),
         .. Popularity(profile.PopularityRank),
     ];
 
@@ -41,9 +41,9 @@ internal static class UserSentences
     private static IEnumerable<string> Shifts(UserProfile profile)
     {
         if (profile.Rising.Count > 0)
-            yield return $"Lately turns to {TextList.And([.. profile.Rising.Select(Shift)])}.";
+            yield return $"Lately turns to {English.And([.. profile.Rising.Select(Shift)])}.";
         if (profile.Falling.Count > 0)
-            yield return $"Has turned away from {TextList.And([.. profile.Falling.Select(Shift)])}.";
+            yield return $"Has turned away from {English.And([.. profile.Falling.Select(Shift)])}.";
         if (profile.IsLongEnoughForShifts && profile.Rising.Count + profile.Falling.Count == 0)
             yield return "The taste is long-standing: recent choices are of the same kinds as earlier ones.";
     }
@@ -62,7 +62,7 @@ internal static class UserSentences
     private static IEnumerable<string> Titles(string beginning, IReadOnlyList<string> titles)
     {
         if (titles.Count > 0)
-            yield return $"{beginning} {TextList.And(titles)}.";
+            yield return English.WithStop($"{beginning}: {string.Join("; ", titles)}");
     }
 
     private static IEnumerable<string> Popularity(double? rank)

@@ -10,6 +10,11 @@ namespace Ur4Rec.Text.Storage;
 /// <param name="Sentences">Sentences of all of them.</param>
 public sealed record TextSetSize(TextSet Set, long Descriptions, long Sentences);
 
+/// <summary>How many failed attempts a set holds.</summary>
+/// <param name="Set">The set.</param>
+/// <param name="Failures">Failed attempts that no later description made good.</param>
+public sealed record TextSetFailures(TextSet Set, long Failures);
+
 /// <summary>The texts of a store. What is put is durable, power failures included, when the call returns. Serves one thread.</summary>
 public sealed class TextStore : IDisposable
 {
@@ -83,6 +88,14 @@ public sealed class TextStore : IDisposable
             failures.Add(TextRows.ReadFailure(reader));
         return failures;
     }
+
+    /// <summary>Every set that has a failed attempt, with or without descriptions, in the order of <see cref="Sets"/>.</summary>
+    public IReadOnlyList<TextSetFailures> FailureCounts() => [.. _connection.ReadRows(
+        """
+        SELECT kind, provider, model, view, redacted, count(*) FROM description_failures
+        GROUP BY kind, provider, model, view, redacted ORDER BY kind, provider, model, view, redacted
+        """,
+        row => new TextSetFailures(TextRows.ReadSet(row), row.GetInt64(5)))];
 
     /// <summary>Keeps descriptions, all or none; each replaces the one of its subject and set, and that subject's failure in the set.</summary>
     /// <exception cref="ArgumentException">A description has no sentence, or an empty one.</exception>
