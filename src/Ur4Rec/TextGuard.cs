@@ -52,20 +52,24 @@ internal static class TextGuard
     private static AuditedTexts[] AuditSelected(string source, RunData data)
     {
         if (data.Store == RunConfiguration.DemoStore)
-            return source == TextSettings.All ? [] : throw UnknownSource(source, data.Store, []);
+            return source == TextSettings.All ? [] : throw new InputException($"texts.source is '{source}', but the built-in data has no texts; set it to all or none.");
         using var store = TextStore.Open(data.Store);
-        var sets = store.Sets().Select(size => size.Set).ToList();
-        var selected = source == TextSettings.All ? sets : sets.FindAll(set => set.Source == source);
-        if (selected.Count == 0)
-            return source == TextSettings.All ? [] : throw UnknownSource(source, data.Store, [.. sets.Select(set => set.Source).Distinct()]);
+        var sets = source == TextSettings.All ? [.. store.Sets().Select(size => size.Set)] : SetsOf(source, store);
+        if (sets.Count == 0)
+            return [];
         var audit = new LeakageAudit(data.ToTrainingView(), data.Split);
-        return [.. selected.Select(set => AuditedTexts.Of(audit.Audit(set, store.Descriptions(set))))];
+        return [.. sets.Select(set => AuditedTexts.Of(audit.Audit(set, store.Descriptions(set))))];
     }
 
-    private static InputException UnknownSource(string source, string store, string[] sources)
+    private static List<TextSet> SetsOf(string source, TextStore store)
     {
-        var advice = NearestName.PlausiblyOf(source, sources) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-        var there = sources.Length == 0 ? "no texts" : $"texts of {string.Join(", ", sources)}";
-        return new InputException($"texts.source is '{source}', but {store} has {there}.{advice}");
+        try
+        {
+            return [.. TextInventory.Find(store, source, kind: null).Select(entry => entry.Set)];
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"texts.source: {e.Message}", e);
+        }
     }
 }

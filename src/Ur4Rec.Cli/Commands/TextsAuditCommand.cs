@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Ur4Rec.Cli.Output;
-using Ur4Rec.Data;
 using Ur4Rec.Text;
 using Ur4Rec.Text.Auditing;
 using Ur4Rec.Text.Storage;
@@ -13,11 +12,7 @@ internal static class TextsAuditCommand
 {
     private static readonly DataFlags s_data = new();
 
-    private static readonly Option<string?> s_source = new("--source")
-    {
-        Description = "Only the sets of this source, e.g. template.",
-        HelpName = "NAME",
-    };
+    private static readonly Option<string?> s_source = TextOptions.Source();
 
     private static readonly Option<bool> s_redact = new("--redact")
     {
@@ -41,7 +36,7 @@ internal static class TextsAuditCommand
     {
         var data = RunData.Load(s_data.Read(parsed));
         using var store = TextStore.Open(data.Store);
-        var sets = SelectSets(store, parsed.GetValue(s_source));
+        var sets = TextInventory.Find(store, parsed.GetValue(s_source), kind: null).Where(entry => entry.Descriptions > 0).Select(entry => entry.Set);
         var view = data.ToTrainingView();
         var audit = new LeakageAudit(view, data.Split);
 
@@ -61,18 +56,6 @@ internal static class TextsAuditCommand
         else
             AuditLines.Print(report);
         return Tool.Done;
-    }
-
-    private static TextSet[] SelectSets(TextStore store, string? source)
-    {
-        var sets = store.Sets().Select(size => size.Set).ToArray();
-        if (source is null)
-            return sets;
-        if (Array.FindAll(sets, set => set.Source == source) is { Length: > 0 } selected)
-            return selected;
-        var sources = sets.Select(set => set.Source).Distinct().ToArray();
-        var advice = NearestName.PlausiblyOf(source, sources) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-        throw new InputException($"--source {source}: the store '{store.Path}' has {(sources.Length == 0 ? "no texts" : $"texts of {string.Join(", ", sources)}")}.{advice}");
     }
 
     /// <summary>Replaces the redacted copy of a set, so that no text of an earlier redaction is left in it.</summary>

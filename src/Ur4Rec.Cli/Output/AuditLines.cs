@@ -12,8 +12,6 @@ internal static class AuditLines
     public static void Print(AuditReport report)
     {
         Console.Out.WriteLine($"split: {report.Split}");
-        if (report.Sets.Count == 0)
-            Console.Out.WriteLine("The store has no texts; `ur4rec describe` and `ur4rec texts import` bring some.");
         foreach (var set in report.Sets)
             Print(set);
         foreach (var redaction in report.Redactions)
@@ -40,6 +38,8 @@ internal static class AuditLines
             $" {(audit.Set.Kind == SubjectKind.User ? "user" : "item")} texts {audit.Set.Source}, {audit.Descriptions:N0}: {audit.Why}"));
         PrintRates(audit);
         PrintPositions(audit.Positions);
+        if (audit.Verdict == LeakageVerdict.Clean)
+            return;
         foreach (var example in audit.Examples)
             Console.Out.WriteLine($"  user {example.User} is held out '{example.Title}': {example.Sentence}");
     }
@@ -63,7 +63,7 @@ internal static class AuditLines
     }
 
     private static string Percent(Estimate estimate) => string.Create(CultureInfo.InvariantCulture,
-        $"{estimate.Value * 100:F1} % ({estimate.Low * 100:F1} to {estimate.High * 100:F1})");
+        $"{estimate.Value * 100:0.0;-0.0;0.0} % ({estimate.Low * 100:0.0;-0.0;0.0} to {estimate.High * 100:0.0;-0.0;0.0})");
 
     private static void PrintPositions(IReadOnlyList<PositionRate> positions)
     {
