@@ -54,7 +54,7 @@ public static class Cholesky
         }
     }
 
-    private static double[] InvertTriangle(ReadOnlySpan<double> factor, int size)
+    internal static double[] InvertTriangle(ReadOnlySpan<double> factor, int size)
     {
         var triangle = new double[size * size];
         for (var i = 0; i < size; i++)
@@ -69,7 +69,7 @@ public static class Cholesky
         return triangle;
     }
 
-    private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    internal static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         var sum = 0.0;
         for (var i = 0; i < x.Length; i++)
@@ -77,7 +77,7 @@ public static class Cholesky
         return sum;
     }
 
-    private static void AddScaled(ReadOnlySpan<double> source, double factor, Span<double> destination)
+    internal static void AddScaled(ReadOnlySpan<double> source, double factor, Span<double> destination)
     {
         for (var i = 0; i < source.Length; i++)
             destination[i] += factor * source[i];

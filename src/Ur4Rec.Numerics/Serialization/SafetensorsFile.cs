@@ -97,6 +97,26 @@ public sealed unsafe class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Elements of a tensor of F32 or U8 as they lie in the map, without a copy. They are gone when the file is disposed: use them before.</summary>
+    /// <typeparam name="T"><see cref="float"/> for F32, <see cref="byte"/> for U8.</typeparam>
+    /// <param name="name">The tensor.</param>
+    /// <param name="first">The first element, in row-major order.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="SafetensorsException">There is no such tensor, or it holds other numbers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The elements are not all inside the tensor.</exception>
+    public ReadOnlySpan<T> Slice<T>(string name, long first, int count)
+        where T : unmanaged
+    {
+        var entry = Find(name);
+        var wanted = typeof(T) == typeof(float) ? SafetensorsDataType.F32 : SafetensorsDataType.U8;
+        if (sizeof(T) != wanted.Bytes() || entry.DataType != wanted)
+            throw new SafetensorsException(_path, name, $"it holds {entry.DataType}, wanted {wanted}");
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, entry.Elements - count);
+        return new ReadOnlySpan<T>(BytesOf(entry) + (first * sizeof(T)), count);
+    }
+
     /// <summary>Copies a tensor of I32 or I64 out, row-major.</summary>
     /// <exception cref="SafetensorsException">There is no such tensor, it holds other numbers, or a value does not fit an int.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length than the tensor.</exception>

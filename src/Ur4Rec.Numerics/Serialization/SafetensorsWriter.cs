@@ -1,20 +1,16 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Ur4Rec.Numerics.Serialization;
 
-/// <summary>Writes float32 tensors as safetensors: equal contents give equal bytes.</summary>
+/// <summary>Writes tensors as safetensors: equal contents give equal bytes.</summary>
 public static class SafetensorsWriter
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>
-    /// Writes a file in sorted order of names. The file appears under its name whole, flushed to disk, or not at all: it is written
-    /// beside <paramref name="path"/> under a temporary name and then moved.
-    /// </summary>
+    /// <summary>Writes float32 tensors in their given shapes, as <see cref="Write(string, IEnumerable{SafetensorsContent}, IReadOnlyDictionary{string, string})"/> does.</summary>
     /// <param name="path">Where; a file of this name is replaced.</param>
     /// <param name="tensors">Each with the shape to store, whose product is the tensor's number of values.</param>
     /// <param name="metadata">Free text under keys, stored as <c>__metadata__</c>.</param>
@@ -22,10 +18,23 @@ public static class SafetensorsWriter
     /// <exception cref="ShapeException">A shape does not fit its tensor.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(
-        string path, IEnumerable<(string Name, Tensor Tensor, IReadOnlyList<long> Shape)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        string path, IEnumerable<(string Name, Tensor Tensor, IReadOnlyList<long> Shape)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Write(path, tensors.Select(tensor => SafetensorsContent.Of(tensor.Name, tensor.Tensor, tensor.Shape)), metadata);
+
+    /// <summary>
+    /// Writes a file, tensors of larger elements first so that all are aligned, then in order of names. The file appears under its name whole, flushed to disk, or not at all: it is written
+    /// beside <paramref name="path"/> under a temporary name and then moved.
+    /// </summary>
+    /// <param name="path">Where; a file of this name is replaced.</param>
+    /// <param name="contents">The tensors.</param>
+    /// <param name="metadata">Free text under keys, stored as <c>__metadata__</c>.</param>
+    /// <exception cref="ArgumentException">A name is taken twice, reserved or not valid Unicode.</exception>
+    /// <exception cref="ShapeException">A content did not write as many bytes as its shape needs.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, IEnumerable<SafetensorsContent> contents, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        var sorted = tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToList();
-        RequireWritable(sorted);
+        var sorted = contents.OrderByDescending(content => content.DataType.Bytes()).ThenBy(content => content.Name, StringComparer.Ordinal).ToList();
+        RequireDistinctNames(sorted);
         var header = Header(sorted, metadata);
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -33,8 +42,8 @@ public static class SafetensorsWriter
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 stream.Write(header);
-                foreach (var (_, tensor, _) in sorted)
-                    WriteValues(stream, tensor);
+                foreach (var content in sorted)
+                    WriteBytes(stream, content);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -46,20 +55,29 @@ public static class SafetensorsWriter
         }
     }
 
-    private static void RequireWritable(List<(string Name, Tensor Tensor, IReadOnlyList<long> Shape)> sorted)
+    private static void RequireDistinctNames(List<SafetensorsContent> contents)
     {
-        for (var i = 0; i < sorted.Count; i++)
+        var names = new HashSet<string>(StringComparer.Ordinal) { SafetensorsHeader.MetadataKey };
+        foreach (var content in contents)
         {
-            var (name, tensor, shape) = sorted[i];
-            if (name == SafetensorsHeader.MetadataKey || (i > 0 && sorted[i - 1].Name == name))
-                throw new ArgumentException($"A tensor may not be called '{name}': the name is taken.", nameof(sorted));
-            if (shape.Any(dimension => dimension < 0) || shape.Aggregate(1L, (product, dimension) => checked(product * dimension)) != tensor.Length)
-                throw new ShapeException($"safetensors: tensor '{name}' is {tensor}, which does not fill {SafetensorsEntry.Describe(shape)}.");
+            if (!names.Add(content.Name))
+                throw new ArgumentException($"A tensor may not be called '{content.Name}': the name is taken.", nameof(contents));
+        }
+    }
+
+    private static void WriteBytes(FileStream stream, SafetensorsContent content)
+    {
+        var begin = stream.Position;
+        content.WriteTo(stream);
+        if (stream.Position - begin != content.Bytes)
+        {
+            throw new ShapeException(
+                $"safetensors: tensor '{content.Name}' wrote {stream.Position - begin} bytes; {content.DataType} {SafetensorsEntry.Describe(content.Shape)} needs {content.Bytes}.");
         }
     }
 
     /// <summary>The length, the JSON, and spaces up to a multiple of 8 bytes.</summary>
-    private static byte[] Header(List<(string Name, Tensor Tensor, IReadOnlyList<long> Shape)> sorted, IReadOnlyDictionary<string, string>? metadata)
+    private static byte[] Header(List<SafetensorsContent> sorted, IReadOnlyDictionary<string, string>? metadata)
     {
         using var stream = new MemoryStream();
         stream.Write(stackalloc byte[SafetensorsFile.LengthBytes]);
@@ -69,11 +87,10 @@ public static class SafetensorsWriter
             if (metadata is { Count: > 0 })
                 WriteMetadata(json, metadata);
             var begin = 0L;
-            foreach (var (name, tensor, shape) in sorted)
+            foreach (var content in sorted)
             {
-                var end = begin + ((long)tensor.Length * sizeof(float));
-                WriteEntry(json, name, shape, begin, end);
-                begin = end;
+                WriteEntry(json, content, begin, begin + content.Bytes);
+                begin += content.Bytes;
             }
 
             json.WriteEndObject();
@@ -94,12 +111,12 @@ public static class SafetensorsWriter
         json.WriteEndObject();
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, string name, IReadOnlyList<long> shape, long begin, long end)
+    private static void WriteEntry(Utf8JsonWriter json, SafetensorsContent content, long begin, long end)
     {
-        json.WriteStartObject(StrictUtf8.GetBytes(name));
-        json.WriteString("dtype", nameof(SafetensorsDataType.F32));
+        json.WriteStartObject(StrictUtf8.GetBytes(content.Name));
+        json.WriteString("dtype", content.DataType.ToString());
         json.WriteStartArray("shape");
-        foreach (var dimension in shape)
+        foreach (var dimension in content.Shape)
             json.WriteNumberValue(dimension);
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
@@ -107,12 +124,5 @@ public static class SafetensorsWriter
         json.WriteNumberValue(end);
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void WriteValues(FileStream stream, Tensor tensor)
-    {
-        // Row by row, since the bytes of a whole tensor may be more than one span can hold.
-        for (var row = 0; row < tensor.Rows; row++)
-            stream.Write(MemoryMarshal.AsBytes(tensor.Row(row)));
     }
 }

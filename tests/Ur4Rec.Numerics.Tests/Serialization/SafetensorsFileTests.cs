@@ -25,6 +25,24 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_slice_is_inside_its_tensor_and_of_its_type()
+    {
+        var header = $"{{{Entry("f", "F32", "[2, 2]", 0, 16)},{Entry("u", "U8", "[4]", 16, 20)}}}";
+        byte[] data = [.. new[] { 1f, 2f, 3f, 4f }.SelectMany(BitConverter.GetBytes), 5, 6, 7, 8];
+        using var file = Open(SafetensorsBytes.File(System.Text.Encoding.UTF8.GetBytes(header), data));
+
+        Assert.Equal([3f, 4f], file.Slice<float>("f", 2, 2));
+        Assert.True(file.Slice<byte>("u", 4, 0).IsEmpty);
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.Slice<float>("f", 3, 2).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.Slice<float>("f", -1, 2).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.Slice<float>("f", 0, -1).Length);
+        Assert.Throws<SafetensorsException>(() => file.Slice<byte>("f", 0, 1).Length);
+        Assert.Throws<SafetensorsException>(() => file.Slice<int>("f", 0, 1).Length);
+        file.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => file.Slice<float>("f", 0, 1).Length);
+    }
+
+    [Fact]
     public void Converts_half_bfloat16_and_double()
     {
         var header = $"{{{Entry("b", "BF16", "[2]", 0, 4)},{Entry("d", "F64", "[2]", 8, 24)},{Entry("h", "F16", "[2]", 4, 8)}}}";

@@ -42,7 +42,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     [Fact]
     public void No_tensors_and_empty_tensors_come_back()
     {
-        SafetensorsWriter.Write(Target, []);
+        SafetensorsWriter.Write(Target, Array.Empty<SafetensorsContent>());
         using (var none = SafetensorsFile.Open(Target))
             Assert.Empty(none.Names);
         SafetensorsWriter.Write(Target, [("empty", _tape.Constant(0, 3, []), [0, 3]), ("one", _tape.Constant(1, 1, [5f]), [])]);
@@ -103,6 +103,24 @@ public sealed class SafetensorsWriterTests : IDisposable
         Assert.Contains("'a' is [1, 2], which does not fill [3]", Assert.Throws<ShapeException>(() => SafetensorsWriter.Write(Target, [("a", tensor, [3])])).Message, StringComparison.Ordinal);
         Assert.Throws<ShapeException>(() => SafetensorsWriter.Write(Target, [("a", tensor, [-1, -2])]));
         Assert.False(File.Exists(Target));
+    }
+
+    [Fact]
+    public void Contents_write_their_own_bytes_and_must_write_all_of_them()
+    {
+        SafetensorsContent Bytes(int written) => new("b", SafetensorsDataType.U8, [2, 3], stream => stream.Write(new byte[] { 1, 2, 3, 4, 5, 6, 7 }, 0, written));
+
+        SafetensorsWriter.Write(Target, [Bytes(6), SafetensorsContent.Of("f", [1f, 2f], 2)]);
+        using (var file = SafetensorsFile.Open(Target))
+        {
+            Assert.Equal((SafetensorsDataType.U8, SafetensorsDataType.F32), (file.DataTypeOf("b"), file.DataTypeOf("f")));
+            Assert.Equal(new byte[] { 3, 4, 5, 6 }, file.Slice<byte>("b", 2, 4));
+            Assert.Equal([2f], file.Slice<float>("f", 1, 1));
+        }
+
+        Assert.Contains("wrote 5 bytes; U8 [2, 3] needs 6", Assert.Throws<ShapeException>(() => SafetensorsWriter.Write(Target, [Bytes(5)])).Message, StringComparison.Ordinal);
+        Assert.Throws<ShapeException>(() => SafetensorsWriter.Write(Target, [Bytes(7)]));
+        Assert.Throws<ShapeException>(() => SafetensorsContent.Of("f", [1f, 2f], 3));
     }
 
     /// <summary>A key without halves of surrogate pairs, which UTF-8 cannot say.</summary>
