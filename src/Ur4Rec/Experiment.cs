@@ -26,14 +26,14 @@ public static class Experiment
         var data = RunData.Load(configuration);
         EvaluationSummary.RequireCases(data.Split, data.Split.Validation);
         EvaluationSummary.RequireCases(data.Split, data.Split.Test);
-        var texts = TextGuard.Check(configuration.Texts, data);
+        using var pool = new WorkerPool(configuration.ThreadCount);
+        var texts = TextGuard.Check(configuration.Texts, data, pool);
         var directory = RunDirectory.Create(
             configuration.OutputDirectory ?? throw new InputException("No run directory is named; give --output-dir DIR, or output_dir in the configuration."),
             overwrite);
         RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
         using var recorder = new RunRecorder(directory, observer, TimeProvider.System);
 
-        using var pool = new WorkerPool(configuration.ThreadCount);
         using var model = new SasRecModel(
             configuration.SasRec, data.Split.Dataset.ItemCount, configuration.Training.Seed, sampledLoss: configuration.Training.Loss != SequenceLoss.CrossEntropy);
         var evaluator = new Evaluator(pool);

@@ -1,4 +1,5 @@
 using Ur4Rec.Data;
+using Ur4Rec.Numerics;
 using Ur4Rec.Text;
 using Ur4Rec.Text.Auditing;
 using Ur4Rec.Text.Storage;
@@ -21,6 +22,10 @@ public sealed record AuditedTexts(SubjectKind Kind, string Source, string View, 
     /// <summary>Whether a run that reads them measures the answer key: they leak, or may well do so and nobody can say what their author saw.</summary>
     internal bool MustNotBeRead => Verdict == LeakageVerdict.Leaking || (Verdict == LeakageVerdict.Suspicious && View == KnowsUntil.NotKnown);
 
+    internal string Remedy => Verdict == LeakageVerdict.Leaking && View == KnowsUntil.NotKnown && Kind == SubjectKind.User
+        ? $"Redact them (`ur4rec texts audit --redact`) and remove these (`ur4rec texts remove --source {Source}`), describe anew from this split"
+        : $"Describe anew from this split, remove these (`ur4rec texts remove --source {Source}`)";
+
     internal string Finding => $"the {(Kind == SubjectKind.User ? "user" : "item")} texts {Source} are {(Verdict == LeakageVerdict.Leaking ? "leaking" : "suspicious")}: {Why}";
 }
 
@@ -29,17 +34,16 @@ internal static class TextGuard
 {
     /// <summary>Audits the texts that a run selects. Any but clean ones that it lets pass belong in every result, as <see cref="WarningsOf"/>.</summary>
     /// <exception cref="InputException">They leak and the configuration does not allow it, or it names a source that the store does not have.</exception>
-    public static IReadOnlyList<AuditedTexts> Check(TextSettings settings, RunData data)
+    public static IReadOnlyList<AuditedTexts> Check(TextSettings settings, RunData data, WorkerPool pool)
     {
         if (settings.Source == TextSettings.None)
             return [];
-        var texts = AuditSelected(settings.Source, data);
+        var texts = AuditSelected(settings.Source, data, pool);
         if (!settings.AllowLeaking && texts.FirstOrDefault(set => set.MustNotBeRead) is { } bad)
         {
             throw new InputException(
-                $"{data.Store}: {bad.Finding}. Redact them (`ur4rec texts audit --redact`) and remove these (`ur4rec texts remove`), describe anew from this split, "
-                + $"or select others: texts.source is '{settings.Source}'{(settings.Source == TextSettings.All ? ", every set of the store" : "")}. "
-                + "texts.allow_leaking: true trains all the same and marks every result.");
+                $"{data.Store}: {bad.Finding}. {bad.Remedy}, or read others: texts.source is {settings.Source}{(settings.Source == TextSettings.All ? ", every set of the store" : "")}. "
+                + "With texts.allow_leaking: true the run goes on, and a warning stands in all its results.");
         }
 
         return texts;
@@ -49,7 +53,7 @@ internal static class TextGuard
     public static IReadOnlyList<string> WarningsOf(IEnumerable<AuditedTexts> texts) =>
         [.. texts.Where(set => set.Verdict != LeakageVerdict.Clean).Select(set => set.Finding)];
 
-    private static AuditedTexts[] AuditSelected(string source, RunData data)
+    private static AuditedTexts[] AuditSelected(string source, RunData data, WorkerPool pool)
     {
         if (data.Store == RunConfiguration.DemoStore)
             return source == TextSettings.All ? [] : throw new InputException($"texts.source is '{source}', but the built-in data has no texts; set it to all or none.");
@@ -57,8 +61,19 @@ internal static class TextGuard
         var sets = source == TextSettings.All ? [.. store.Sets().Select(size => size.Set)] : SetsOf(source, store);
         if (sets.Count == 0)
             return [];
-        var audit = new LeakageAudit(data.ToTrainingView(), data.Split);
-        return [.. sets.Select(set => AuditedTexts.Of(audit.Audit(set, store.Descriptions(set))))];
+        var view = data.ToTrainingView();
+        var audit = new LeakageAudit(view, data.Split);
+        return [.. sets.Select(set => AuditedTexts.Of(Audit(set)))];
+
+        TextSetAudit Audit(TextSet set)
+        {
+            var texts = store.Descriptions(set);
+            var byTitles = audit.Audit(set, texts);
+            // Vectors take most of the time; of other sets they would not change the verdict.
+            return set is { Kind: SubjectKind.User, View: KnowsUntil.NotKnown } && byTitles.Verdict == LeakageVerdict.Clean
+                ? audit.Audit(set, texts, LsaEmbeddingTest.Measure(view, data.Split, store.Descriptions(SubjectKind.Item), texts, pool))
+                : byTitles;
+        }
     }
 
     private static List<TextSet> SetsOf(string source, TextStore store)

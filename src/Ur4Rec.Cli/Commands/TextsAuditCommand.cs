@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ur4Rec.Cli.Output;
+using Ur4Rec.Numerics;
 using Ur4Rec.Text;
 using Ur4Rec.Text.Auditing;
 using Ur4Rec.Text.Storage;
@@ -34,20 +35,25 @@ internal static class TextsAuditCommand
 
     private static int Run(ParseResult parsed)
     {
-        var data = RunData.Load(s_data.Read(parsed));
+        var configuration = s_data.Read(parsed);
+        var data = RunData.Load(configuration);
         using var store = TextStore.Open(data.Store);
+        using var pool = new WorkerPool(configuration.ThreadCount);
         var sets = TextInventory.Find(store, parsed.GetValue(s_source), kind: null).Where(entry => entry.Descriptions > 0).Select(entry => entry.Set);
         var view = data.ToTrainingView();
         var audit = new LeakageAudit(view, data.Split);
+        var itemTexts = store.Descriptions(SubjectKind.Item);
 
         var found = new List<TextSetAudit>();
         var redactions = new List<RedactionSummary>();
         foreach (var set in sets)
         {
-            var descriptions = store.Descriptions(set);
-            found.Add(audit.Audit(set, descriptions));
+            if (redactions.Exists(redaction => redaction.Audit.Set == set))
+                continue;
+            var texts = store.Descriptions(set);
+            found.Add(Examine(set, texts));
             if (parsed.GetValue(s_redact) && found[^1].Verdict != LeakageVerdict.Clean && set is { Kind: SubjectKind.User, IsRedacted: false })
-                redactions.Add(Redact(store, set, audit, descriptions));
+                redactions.Add(Redact(set, texts));
         }
 
         var report = new AuditReport(view.Description, found, redactions);
@@ -56,17 +62,20 @@ internal static class TextsAuditCommand
         else
             AuditLines.Print(report);
         return Tool.Done;
-    }
 
-    /// <summary>Replaces the redacted copy of a set, so that no text of an earlier redaction is left in it.</summary>
-    private static RedactionSummary Redact(TextStore store, TextSet set, LeakageAudit audit, IReadOnlyList<Description> descriptions)
-    {
-        var redacted = audit.Redact(descriptions);
-        var copy = set with { IsRedacted = true };
-        store.Remove(copy);
-        store.Put(redacted.Copies);
-        return new RedactionSummary(
-            redacted.Copies.Count, redacted.SentencesRemoved, redacted.TextsChanged, redacted.TextsLost, audit.Audit(copy, redacted.Copies));
+        TextSetAudit Examine(TextSet set, IReadOnlyList<Description> texts) => audit.Audit(
+            set, texts, set.Kind == SubjectKind.User ? LsaEmbeddingTest.Measure(view, data.Split, itemTexts, texts, pool) : null);
+
+        RedactionSummary Redact(TextSet set, IReadOnlyList<Description> texts)
+        {
+            var redacted = audit.Redact(texts);
+            var copy = set with { IsRedacted = true };
+            // Else a text that has no copy any more would keep the one of an earlier redaction.
+            store.Remove(copy);
+            store.Put(redacted.Copies);
+            return new RedactionSummary(
+                redacted.Copies.Count, redacted.SentencesRemoved, redacted.TextsChanged, redacted.TextsLost, Examine(copy, redacted.Copies));
+        }
     }
 }
 

@@ -38,6 +38,8 @@ internal static class AuditLines
             $" {(audit.Set.Kind == SubjectKind.User ? "user" : "item")} texts {audit.Set.Source}, {audit.Descriptions:N0}: {audit.Why}"));
         PrintRates(audit);
         PrintPositions(audit.Positions);
+        if (audit.Embedding is { } embedding)
+            Print(embedding);
         if (audit.Verdict == LeakageVerdict.Clean)
             return;
         foreach (var example in audit.Examples)
@@ -64,6 +66,13 @@ internal static class AuditLines
 
     private static string Percent(Estimate estimate) => string.Create(CultureInfo.InvariantCulture,
         $"{estimate.Value * 100:0.0;-0.0;0.0} % ({estimate.Low * 100:0.0;-0.0;0.0} to {estimate.High * 100:0.0;-0.0;0.0})");
+
+    private static void Print(EmbeddingTestResult embedding)
+    {
+        var reference = embedding.Reference is { } inside ? $"; for their last training items {Percent(inside)}" : "";
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  closer by {embedding.Encoder} to the held-out item than to one as like the training items, 50 % where nothing leaks: {Percent(embedding.HeldOut)} over {embedding.Cases:N0} users{reference}"));
+    }
 
     private static void PrintPositions(IReadOnlyList<PositionRate> positions)
     {

@@ -9,10 +9,10 @@ namespace Ur4Rec.Text.Auditing;
 /// </summary>
 public sealed class EmbeddingTest
 {
-    private const ulong Seed = 1;
+    /// <summary>Fewest users compared; with fewer the standard error is not to be trusted.</summary>
+    public const int FewestCases = 30;
 
-    // With fewer the standard error is not to be trusted.
-    private const int FewestCases = 30;
+    private const ulong Seed = 1;
 
     // The interval is then 0.01 wide; more cost time and show nothing more.
     private const int MostCases = 5_000;
@@ -47,11 +47,11 @@ public sealed class EmbeddingTest
         var described = itemTexts.ToLookup(text => text.Subject.Id);
         var sentences = Enumerable.Range(0, view.ItemCount)
             .Select(item => view.Item(new ItemIndex(item)))
-            .Select(item => (IReadOnlyList<string>)[string.Join(". ", SentencesOf(item, described[item.Id.Value]))]);
+            .Select(item => (IReadOnlyList<string>)[string.Join(". ", SentencesOf(item).Concat(described[item.Id.Value].SelectMany(text => text.Sentences)))]);
         return new EmbeddingTest(view, split, encoder, await UnitVector.OfTextsAsync([.. sentences], encoder, cancellation).ConfigureAwait(false));
     }
 
-    /// <summary>Tests a set of user texts; null where fewer than 30 users can be compared.</summary>
+    /// <summary>Tests a set of user texts; null where fewer than <see cref="FewestCases"/> users can be compared.</summary>
     public async Task<EmbeddingTestResult?> MeasureAsync(IReadOnlyList<Description> descriptions, CancellationToken cancellation)
     {
         var cases = CasesOf(descriptions);
@@ -63,8 +63,9 @@ public sealed class EmbeddingTest
             : new EmbeddingTestResult(_encoder.Name, heldOut.Count, Estimate.OfMean(heldOut), reference.Count < FewestCases ? null : Estimate.OfMean(reference));
     }
 
-    private static IEnumerable<string> SentencesOf(ItemMetadata item, IEnumerable<Description> described) =>
-        [item.Title ?? "", string.Join(", ", item.Genres), .. described.SelectMany(description => description.Sentences)];
+    /// <summary>What is known of an item beside its descriptions: title and genres, where it has them.</summary>
+    internal static IEnumerable<string> SentencesOf(ItemMetadata item) =>
+        new[] { item.Title, string.Join(", ", item.Genres) }.OfType<string>().Where(sentence => sentence.Length > 0);
 
     private List<(EvaluationCase Case, Description Text)> CasesOf(IReadOnlyList<Description> descriptions)
     {
@@ -99,7 +100,7 @@ public sealed class EmbeddingTest
         return shares;
     }
 
-    /// <summary>As many candidates just above as just below the target's likeness to the history; none where one side is empty.</summary>
+    /// <summary>Candidates just as like the history as the target is, and as many a little more so as a little less.</summary>
     private List<UnitVector> AsLikeHistory(UserIndex user, ItemIndex target, UnitVector targetVector, UnitVector history)
     {
         var likeness = history.Cosine(targetVector);
@@ -108,9 +109,10 @@ public sealed class EmbeddingTest
             .OrderBy(candidate => Math.Abs(candidate.Likeness - likeness))
             .ToList();
         var above = candidates.Where(candidate => candidate.Likeness > likeness).Take(ControlsPerSide).ToList();
-        var below = candidates.Where(candidate => candidate.Likeness <= likeness).Take(ControlsPerSide).ToList();
+        var below = candidates.Where(candidate => candidate.Likeness < likeness).Take(ControlsPerSide).ToList();
+        var equal = candidates.Where(candidate => candidate.Likeness == likeness).Take(ControlsPerSide);
         var perSide = Math.Min(above.Count, below.Count);
-        return [.. above.Take(perSide).Concat(below.Take(perSide)).Select(candidate => candidate.Vector)];
+        return [.. equal.Concat(above.Take(perSide)).Concat(below.Take(perSide)).Select(candidate => candidate.Vector)];
     }
 
     private static double Beats(double target, double control) => target > control ? 1 : target == control ? 0.5 : 0;

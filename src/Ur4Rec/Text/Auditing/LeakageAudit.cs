@@ -76,7 +76,7 @@ public sealed class LeakageAudit
     {
         var examples = new List<LeakExample>();
         var evidence = new Evidence(
-            set, knowTooMuch, described,
+            set, IsAuthorKnown(set), knowTooMuch, described,
             _titles.Measure(_split.Test, textsBehind, examples),
             _titles.Measure(_split.Validation, textsBehind, examples),
             _titles.Measure(reference, textsBehind, []),
@@ -85,6 +85,10 @@ public sealed class LeakageAudit
         return new TextSetAudit(
             set, described, verdict, why, knowTooMuch, evidence.Test, evidence.Validation, evidence.Reference, positions, embedding, examples);
     }
+
+    /// <summary>An item's text is nobody's: of one that was written from interactions only this split's training part can be told to be safe.</summary>
+    private bool IsAuthorKnown(TextSet set) =>
+        set.Kind == SubjectKind.User ? set.View != KnowsUntil.NotKnown : set.View == KnowsUntil.NoInteractions || set.View == _view.Description;
 
     private List<(UserIndex User, MatchedText Text)> OfUsers(IReadOnlyList<Description> descriptions)
     {

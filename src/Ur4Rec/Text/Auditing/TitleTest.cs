@@ -5,10 +5,10 @@ namespace Ur4Rec.Text.Auditing;
 /// <summary>Whether texts name the items they should not know.</summary>
 internal sealed class TitleTest(TrainingView view, Split split, TitleMatcher matcher, PopularityControls controls)
 {
-    // Enough that a base rate of 1 % is seen in a few hundred cases.
-    private const int ControlsPerCase = 20;
-
     private const int MaxExamples = 5;
+
+    // Enough that a base rate of 1 % is seen in a few hundred cases; of a small catalogue fewer, for 20 of its items are not equally popular.
+    private readonly int _controlsPerCase = Math.Clamp(view.ItemCount / 50, 2, 20);
 
     /// <summary>The rates over some cases; null where there is none to count.</summary>
     /// <param name="cases">The targets.</param>
@@ -24,7 +24,7 @@ internal sealed class TitleTest(TrainingView view, Split split, TitleMatcher mat
             var known = KnownBefore(@case);
             if (texts.Count == 0 || !matcher.HasTitle(target) || known.Contains(target))
                 continue;
-            var matched = controls.Of(target, @case.User, split.Dataset.Sequence(@case.User).Span, ControlsPerCase);
+            var matched = controls.Of(target, @case.User, split.Dataset.Sequence(@case.User).Span, _controlsPerCase);
             if (matched.Count == 0)
                 continue;
 

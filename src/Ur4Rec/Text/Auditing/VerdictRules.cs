@@ -4,6 +4,7 @@ namespace Ur4Rec.Text.Auditing;
 
 /// <summary>What is known of a set of texts when it is judged.</summary>
 /// <param name="Set">The set.</param>
+/// <param name="IsAuthorKnown">Whether it is on record what the author was allowed to see.</param>
 /// <param name="KnowTooMuch">Users whose author saw too much.</param>
 /// <param name="Described">Users, or for item texts items, that are described.</param>
 /// <param name="Test">See <see cref="TextSetAudit.Test"/>.</param>
@@ -11,7 +12,7 @@ namespace Ur4Rec.Text.Auditing;
 /// <param name="Reference">See <see cref="TextSetAudit.Reference"/>.</param>
 /// <param name="Embedding">See <see cref="TextSetAudit.Embedding"/>.</param>
 internal sealed record Evidence(
-    TextSet Set, int KnowTooMuch, int Described, NamingRates? Test, NamingRates? Validation, NamingRates? Reference, EmbeddingTestResult? Embedding);
+    TextSet Set, bool IsAuthorKnown, int KnowTooMuch, int Described, NamingRates? Test, NamingRates? Validation, NamingRates? Reference, EmbeddingTestResult? Embedding);
 
 /// <summary>From the evidence to the verdict: first what the author was allowed to see, then what the texts say.</summary>
 internal static class VerdictRules
@@ -41,7 +42,7 @@ internal static class VerdictRules
             .Select(part => new Naming(part.Item1, part.Item2!, evidence.Reference))
             .OrderByDescending(naming => naming.IsClear).ThenByDescending(naming => naming.IsNoticeable)
             .FirstOrDefault();
-        return evidence.Set.View == KnowsUntil.NotKnown ? JudgeByWhatIsSaid(evidence, worst) : JudgeHonestAuthor(evidence.Set.View, worst);
+        return evidence.IsAuthorKnown ? JudgeHonestAuthor(evidence.Set.View, worst) : JudgeByWhatIsSaid(evidence, worst);
     }
 
     private static (LeakageVerdict Verdict, string Why) JudgeHonestAuthor(string view, Naming? worst)
