@@ -20,11 +20,12 @@ internal static class TextOptions
     };
 
     /// <summary>The kind that two flags ask for; null where neither is given.</summary>
-    public static SubjectKind? KindOf(ParseResult parsed, Option<bool> users, Option<bool> items) => (parsed.GetValue(users), parsed.GetValue(items)) switch
-    {
-        (true, true) => throw new InputException("Give --users or --items, not both."),
-        (true, false) => SubjectKind.User,
-        (false, true) => SubjectKind.Item,
-        _ => null,
-    };
+    public static SubjectKind? KindOf(ParseResult parsed, Option<bool> users, Option<bool> items) =>
+        (parsed.GetValue(users), parsed.GetValue(items)) switch
+        {
+            (true, true) => throw new InputException("Give --users or --items, not both."),
+            (true, false) => SubjectKind.User,
+            (false, true) => SubjectKind.Item,
+            _ => null,
+        };
 }

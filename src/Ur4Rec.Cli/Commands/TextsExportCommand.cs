@@ -25,7 +25,10 @@ internal static class TextsExportCommand
 
     public static Command Build()
     {
-        var command = new Command("export", "Write texts to a file of JSON Lines, with every field of their origin.") { s_store, s_output, s_source, s_users, s_items, s_json };
+        var command = new Command("export", "Write texts to a file of JSON Lines, with every field of their origin.")
+        {
+            s_store, s_output, s_source, s_users, s_items, s_json,
+        };
         command.SetAction(Run);
         return command;
     }
@@ -39,7 +42,9 @@ internal static class TextsExportCommand
         if (parsed.GetValue(s_json))
             Console.Out.WriteLine(RunJson.Document(new { File = output, Texts = count, Sets = found.Select(ListedSet.Of) }));
         else
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output}: {count:N0} texts of {string.Join(", ", found.Select(entry => entry.Set.Source).Distinct())}"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output}: {count:N0} texts of {Sources(found)}"));
         return Tool.Done;
     }
+
+    private static string Sources(IEnumerable<TextSetInventory> sets) => string.Join(", ", sets.Select(entry => entry.Set.Source).Distinct());
 }

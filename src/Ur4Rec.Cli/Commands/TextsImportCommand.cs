@@ -22,7 +22,10 @@ internal static class TextsImportCommand
 
     public static Command Build()
     {
-        var command = new Command("import", "Import texts; those of a JSON object are kept as of unknown knowledge.") { s_file, s_store, s_users, s_items, s_json };
+        var command = new Command("import", "Import texts; those of a JSON object are kept as of unknown knowledge.")
+        {
+            s_file, s_store, s_users, s_items, s_json,
+        };
         command.SetAction(Run);
         return command;
     }
@@ -43,10 +46,14 @@ internal static class TextsImportCommand
     {
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{store}: texts of {report.Users:N0} users and {report.Items:N0} items in {report.Sentences:N0} sentences from {report.File}"));
-        if (report.Empty.Count > 0)
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"warning: {report.Empty.Count:N0} texts say nothing: {List(report.Empty)}"));
-        if (report.Unknown.Count > 0)
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"warning: {report.Unknown.Count:N0} ids are not in the store and were left out: {List(report.Unknown)}"));
+        Warn(report.Empty, "texts say nothing");
+        Warn(report.Unknown, "ids are not in the store and were left out");
+    }
+
+    private static void Warn(IReadOnlyList<string> ids, string what)
+    {
+        if (ids.Count > 0)
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"warning: {ids.Count:N0} {what}: {List(ids)}"));
     }
 
     private static string List(IReadOnlyList<string> ids) =>

@@ -14,7 +14,7 @@ internal static class TextsListCommand
 
     public static Command Build()
     {
-        var command = new Command("list", "List the sets of texts: about what, from where, how many, and what their authors knew.") { s_store, s_json };
+        var command = new Command("list", "List the sets of texts: where from, how many, and what their authors knew.") { s_store, s_json };
         command.SetAction(Run);
         return command;
     }

@@ -18,7 +18,7 @@ internal static class TextsShowCommand
 
     public static Command Build()
     {
-        var command = new Command("show", "Show every text about a user or an item, with who wrote it and what they knew.") { s_store, s_user, s_item, s_json };
+        var command = new Command("show", "Show every text about a user or an item, with its origin.") { s_store, s_user, s_item, s_json };
         command.SetAction(Run);
         return command;
     }

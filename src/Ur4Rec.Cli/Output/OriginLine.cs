@@ -6,7 +6,10 @@ namespace Ur4Rec.Cli.Output;
 /// <summary>Says for people where a text comes from. No text is shown without it.</summary>
 internal static class OriginLine
 {
-    /// <summary><c>template text</c>, <c>written by MODEL</c> or <c>imported from FILE, author's knowledge unknown</c>; <c>, redacted</c> behind it where that was done.</summary>
+    /// <summary>
+    /// <c>template text</c>, <c>written by MODEL</c> or <c>imported from FILE, author's knowledge unknown</c>; <c>, redacted</c>
+    /// behind it where that was done.
+    /// </summary>
     public static string Mark(TextOrigin origin)
     {
         var author = origin.Provider switch

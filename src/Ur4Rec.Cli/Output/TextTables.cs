@@ -22,7 +22,12 @@ internal static class TextTables
         foreach (var set in sets)
         {
             table.AddRow(
-                About(set.Kind), Markup.Escape(set.Source), Markup.Escape(set.KnowsUntil), Number(set.Texts), Number(set.Sentences), Number(set.Failures));
+                About(set.Kind),
+                Markup.Escape(set.Source),
+                Markup.Escape(set.KnowsUntil),
+                Number(set.Texts),
+                Number(set.Sentences),
+                Number(set.Failures));
         }
 
         Terminal.Results.Write(table);

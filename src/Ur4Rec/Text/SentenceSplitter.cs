@@ -7,7 +7,7 @@ namespace Ur4Rec.Text;
 /// </summary>
 public static partial class SentenceSplitter
 {
-    private const string Stops = ".!?…";
+    private const string Stops = ".!?…؟।";
     private const string FullWidthStops = "。！？｡";
     private const string Closers = "\"'”’»)]}*_」』）】》〉";
 
@@ -104,6 +104,11 @@ public static partial class SentenceSplitter
     [GeneratedRegex(@"^\s*(?:[-*+•‣◦–]|\(?[0-9]{1,2}[.)])(?:\s+|$)")]
     private static partial Regex ListMarker();
 
-    [GeneratedRegex("""\*[^\s*](?:[^*]{0,100}[^\s*])?\*|(?<!\w)"(?=\S)[^"]{1,100}"|“[^”]{1,100}”|\([^()]{1,200}\)|「[^」]{1,100}」|《[^》]{1,100}》""")]
+    [GeneratedRegex("""
+        \*[^\s*](?:[^*]{0,100}[^\s*])?\*
+        |(?<!\w)"(?=\S)[^"]{1,100}"
+        |“[^”]{1,100}”|「[^」]{1,100}」|《[^》]{1,100}》
+        |\([^()]{1,200}\)
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Uncut();
 }

@@ -32,6 +32,7 @@ public sealed class SentenceSplitterTests
     [InlineData("file.name and www.example.com/A.B?q=C stay.| Yes")]
     [InlineData("一部好电影。|他喜欢喜剧！|“真的吗？”|是的")]
     [InlineData("映画です。|「いい！」|彼は…待つ")]
+    [InlineData("वह हँसता है।| वह रोता है।| هل هو جيد؟| نعم")]
     [InlineData("Says 5\" is small.| The 6\" is big.")]
     public void Prose_is_cut_where_sentences_end(string marked, string? expected = null) =>
         Assert.Equal(

@@ -80,7 +80,7 @@ public static partial class AnswerParser
         }
     }
 
-    [GeneratedRegex(@"```[a-zA-Z]*\s*(?<inside>.*?)(?:```|\z)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"```(?:[a-zA-Z]*[ \t]*\r?\n|json\b)?(?<inside>.*?)(?:```|\z)", RegexOptions.Singleline)]
     private static partial Regex Fence();
 
     // A bracket at the start of a line or behind a colon, before something that JSON, or what is meant for it, has there.

@@ -64,15 +64,15 @@ internal sealed class CatalogueTraits
 
     private double[] Shares(TrainingView view)
     {
-        var shares = new double[_names.Length];
-        var total = Items(view).Sum(item => (long)view.Popularity(item));
+        var choices = new long[_names.Length];
         foreach (var item in Items(view))
         {
             foreach (var trait in Of(item))
-                shares[trait] += (double)view.Popularity(item) / Math.Max(1, total);
+                choices[trait] += view.Popularity(item);
         }
 
-        return shares;
+        var total = Math.Max(1, Items(view).Sum(item => (long)view.Popularity(item)));
+        return Array.ConvertAll(choices, count => (double)count / total);
     }
 
     private static IEnumerable<ItemIndex> Items(TrainingView view) => Enumerable.Range(0, view.ItemCount).Select(item => new ItemIndex(item));

@@ -39,7 +39,7 @@ public sealed partial class PromptTemplate
     }
 
     /// <summary>Reads a template from a file.</summary>
-    /// <exception cref="InputException">The file cannot be read, names a placeholder that there is not, leaves braces open or asks nothing.</exception>
+    /// <exception cref="InputException">The file cannot be read, names an unknown placeholder, leaves braces open or asks nothing.</exception>
     public static PromptTemplate Load(string path, SubjectKind kind)
     {
         try
@@ -69,7 +69,7 @@ public sealed partial class PromptTemplate
         if (!user.Any(line => line!.HasPlaceholder))
         {
             throw new InputException(
-                $"The question of the prompt template '{file}' has no placeholder, so it would be the same for all; name one of {string.Join(", ", names)}.");
+                $"The question of the prompt template '{file}' has no placeholder, so all would be asked the same; name one of {string.Join(", ", names)}.");
         }
 
         return new PromptTemplate(kind, TextHash.Of(content), system!, user!);
@@ -90,7 +90,8 @@ public sealed partial class PromptTemplate
             foreach (var name in names.Where(name => !known.Contains(name)))
             {
                 throw new InputException(
-                    $"{location}: there is no placeholder '{{{{{name}}}}}' here; did you mean '{{{{{NearestName.Of(name, known)}}}}}'? There are {string.Join(", ", known)}.");
+                    $"{location}: there is no placeholder '{{{{{name}}}}}' here; did you mean '{{{{{NearestName.Of(name, known)}}}}}'? "
+                    + $"There are {string.Join(", ", known)}.");
             }
 
             return new TemplateLine(texts, names);

@@ -22,12 +22,15 @@ internal static class TasteShift
         var earlierLength = history.Length - recentLength;
         var earlier = TraitComparison.Count(catalogue, history[..earlierLength]);
         var recent = TraitComparison.Count(catalogue, history[earlierLength..]);
-        var shifts = earlier.Keys.Union(recent.Keys).Where(trait => CountOf(earlier, trait) + CountOf(recent, trait) >= FewestChoices)
-            .Select(trait => (
-                Trait: trait,
-                Shift: new TraitShift(catalogue.Name(trait), (double)CountOf(earlier, trait) / earlierLength, (double)CountOf(recent, trait) / recentLength)))
+        TraitShift ShiftOf(int trait) =>
+            new(catalogue.Name(trait), (double)CountOf(earlier, trait) / earlierLength, (double)CountOf(recent, trait) / recentLength);
+
+        var shifts = earlier.Keys.Union(recent.Keys)
+            .Where(trait => CountOf(earlier, trait) + CountOf(recent, trait) >= FewestChoices)
+            .Select(trait => (Trait: trait, Shift: ShiftOf(trait)))
+            .Where(pair => Math.Abs(pair.Shift.RecentShare - pair.Shift.EarlierShare) >= SmallestDifference)
             .Select(pair => (pair.Trait, pair.Shift, Score: Score(pair.Shift, earlierLength, recentLength)))
-            .Where(scored => Math.Abs(scored.Shift.RecentShare - scored.Shift.EarlierShare) >= SmallestDifference && Math.Abs(scored.Score) >= SmallestScore)
+            .Where(scored => Math.Abs(scored.Score) >= SmallestScore)
             .OrderByDescending(scored => Math.Abs(scored.Score)).ThenBy(scored => scored.Trait)
             .ToArray();
         return (
@@ -42,7 +45,6 @@ internal static class TasteShift
     {
         var pooled = ((shift.EarlierShare * earlierLength) + (shift.RecentShare * recentLength)) / (earlierLength + recentLength);
         var difference = shift.RecentShare - shift.EarlierShare;
-        // A trait of every choice, or of none, has the same share in both parts.
-        return difference == 0 ? 0 : difference / Math.Sqrt(pooled * (1 - pooled) * ((1.0 / earlierLength) + (1.0 / recentLength)));
+        return difference / Math.Sqrt(pooled * (1 - pooled) * ((1.0 / earlierLength) + (1.0 / recentLength)));
     }
 }

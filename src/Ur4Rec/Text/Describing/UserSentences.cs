@@ -48,8 +48,9 @@ internal static class UserSentences
             yield return "The taste is long-standing: recent choices are of the same kinds as earlier ones.";
     }
 
-    private static string Shift(TraitShift shift) =>
-        string.Create(CultureInfo.InvariantCulture, $"{shift.Name} ({100 * shift.RecentShare:F0}% of recent choices, {100 * shift.EarlierShare:F0}% before)");
+    private static string Shift(TraitShift shift) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{shift.Name} ({100 * shift.RecentShare:F0}% of recent choices, {100 * shift.EarlierShare:F0}% before)");
 
     private static IEnumerable<string> Breadth(TasteBreadth? breadth)
     {

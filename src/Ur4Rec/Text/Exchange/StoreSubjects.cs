@@ -21,7 +21,9 @@ internal sealed class StoreSubjects
     {
         if (_known.Contains(written))
             return written;
-        var shorter = written with { Id = written.Id.EndsWith(FloatingPointEnd, StringComparison.Ordinal) ? written.Id[..^FloatingPointEnd.Length] : written.Id };
+        if (!written.Id.EndsWith(FloatingPointEnd, StringComparison.Ordinal))
+            return null;
+        var shorter = written with { Id = written.Id[..^FloatingPointEnd.Length] };
         return _known.Contains(shorter) ? shorter : null;
     }
 }

@@ -39,7 +39,8 @@ public static class TextImporter
         if (resolved.Count == 0)
         {
             throw new InputException(
-                $"The store '{storePath}' knows none of the {texts.Count} ids of '{path}', the first of which is {texts[0].Subject}; name the store of the same data.");
+                $"The store '{storePath}' knows none of the {texts.Count} ids of '{path}', the first of which is {texts[0].Subject}; "
+                + "name the store of the same data.");
         }
 
         var known = resolved.ConvertAll(pair => pair.Written.Subject).ToHashSet();
@@ -93,11 +94,9 @@ public static class TextImporter
         {
             if (subjects.Find(text.Subject) is not { } subject)
                 continue;
-            if (!seen.TryAdd((subject, TextSet.Of(subject.Kind, text.Origin)), text.Subject.Id))
-            {
-                throw new InputException(
-                    $"In '{path}', '{seen[(subject, TextSet.Of(subject.Kind, text.Origin))]}' and '{text.Subject.Id}' are the same {subject}; leave one of them out.");
-            }
+            var place = (subject, TextSet.Of(subject.Kind, text.Origin));
+            if (!seen.TryAdd(place, text.Subject.Id))
+                throw new InputException($"In '{path}', '{seen[place]}' and '{text.Subject.Id}' are the same {subject}; leave one of them out.");
 
             resolved.Add((text, text with { Subject = subject }));
         }

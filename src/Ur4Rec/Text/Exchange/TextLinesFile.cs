@@ -63,7 +63,9 @@ public static class TextLinesFile
         catch (JsonException error)
         {
             throw new InputException(
-                $"{location}: the line is not one of 'ur4rec texts export' ({error.Path ?? "it is not JSON"}); for an object of id and text, name the file .json.", error);
+                $"{location}: the line is not one of 'ur4rec texts export' ({error.Path ?? "it is not JSON"}); "
+                + "for an object of id and text, name the file .json.",
+                error);
         }
     }
 }

@@ -24,13 +24,14 @@ internal static class TextObjectFile
         }
         catch (JsonException error)
         {
-            throw new InputException($"{path}:{error.LineNumber + 1}: the file is not valid JSON, or is cut off (byte {error.BytePositionInLine + 1} of the line).", error);
+            throw new InputException(
+                $"{path}:{error.LineNumber + 1}: the file is not valid JSON, or is cut off (byte {error.BytePositionInLine + 1} of the line).", error);
         }
         catch (Exception error) when (error is FormatException or InvalidOperationException)
         {
             var line = json[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1;
-            throw new InputException(
-                error is FormatException ? $"{path}:{line}: {error.Message}" : $"{path}:{line}: a string is not valid UTF-8, or holds half of a surrogate pair.", error);
+            var problem = error is FormatException ? error.Message : "a string is not valid UTF-8, or holds half of a surrogate pair.";
+            throw new InputException($"{path}:{line}: {problem}", error);
         }
     }
 

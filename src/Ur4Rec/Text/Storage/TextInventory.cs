@@ -16,7 +16,9 @@ public static class TextInventory
     public static IReadOnlyList<TextSetInventory> Of(TextStore store)
     {
         var failures = store.FailureCounts().ToDictionary(count => count.Set, count => count.Failures);
-        var described = store.Sets().Select(size => new TextSetInventory(size.Set, size.Descriptions, size.Sentences, failures.GetValueOrDefault(size.Set))).ToList();
+        var described = store.Sets()
+            .Select(size => new TextSetInventory(size.Set, size.Descriptions, size.Sentences, failures.GetValueOrDefault(size.Set)))
+            .ToArray();
         var failedOnly = failures.Keys.Except(described.Select(size => size.Set)).Select(set => new TextSetInventory(set, 0, 0, failures[set]));
         return [.. described, .. failedOnly];
     }

@@ -18,6 +18,8 @@ public sealed class AnswerParserTests
     [InlineData("Likes drama. Hates war.")]
     [InlineData("- Likes drama.\n- Hates war.\n---")]
     [InlineData("```\nLikes drama. Hates war.\n```")]
+    [InlineData("```Likes drama. Hates war.```")]
+    [InlineData("```json[\"Likes drama.\", \"Hates war.\"]```")]
     public void Sentences_are_read_from_lists_and_prose(string answer) =>
         Assert.Equal(["Likes drama.", "Hates war."], AnswerParser.Parse(answer));
 
