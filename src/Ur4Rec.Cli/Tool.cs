@@ -44,6 +44,7 @@ internal static class Tool
         {
             ImportCommand.Build(),
             DoctorCommand.Build(),
+            EmbedCommand.Build(cancellation),
             TrainCommand.Build(cancellation),
             EvaluateCommand.Build(),
             RecommendCommand.Build(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Ur4Rec.Cli.Output;
 using Ur4Rec.Data;
 using Ur4Rec.Data.Importing;
@@ -6,7 +7,10 @@ using Ur4Rec.Training;
 
 namespace Ur4Rec.Cli.Commands;
 
-/// <summary><c>ur4rec import --format F PATH --store FILE</c>: reads data of other programs into a store.</summary>
+/// <summary>
+/// <c>ur4rec import --format F PATH --store FILE</c>: reads data of other programs into a store;
+/// <c>ur4rec import --image-features FILE --store FILE</c>: features of items' images beside it.
+/// </summary>
 internal static class ImportCommand
 {
     private static readonly Dictionary<string, ImportFormat> s_formats = new()
@@ -27,13 +31,16 @@ internal static class ImportCommand
 
     private static readonly ImportColumns s_columns = new();
 
-    private static readonly Argument<string> s_path = new("PATH") { Description = "The file; for movielens and recbole also the folder." };
+    private static readonly Argument<string?> s_path = new("PATH")
+    {
+        Description = "The file; for movielens and recbole also the folder.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
-    private static readonly Option<string> s_format = new("--format")
+    private static readonly Option<string?> s_format = new("--format")
     {
         Description = $"What the data looks like: {string.Join(", ", s_formats.Keys)}.",
         HelpName = "FORMAT",
-        Required = true,
     };
 
     private static readonly Option<string> s_store = new("--store")
@@ -68,6 +75,7 @@ internal static class ImportCommand
     private static readonly Option<double?> s_smallestRating = SharedOptions.Number("--smallest-rating", "A rating below it is a bad row.");
     private static readonly Option<double?> s_largestRating = SharedOptions.Number("--largest-rating", "A rating above it is a bad row.");
     private static readonly Option<string?> s_defaultKind = new("--default-kind") { Description = "The kind of interactions that do not say theirs.", HelpName = "KIND" };
+    private static readonly ImageImportFlags s_images = new();
     private static readonly Option<bool> s_json = SharedOptions.Json();
 
     public static Command Build()
@@ -77,16 +85,38 @@ internal static class ImportCommand
             s_path, s_format, s_store, s_encoding, s_skipBadRows, s_userColumn, s_itemColumn, s_timeColumn, s_ratingColumn, s_kindColumn,
             s_timeUnit, s_smallestRating, s_largestRating, s_defaultKind, s_json,
         };
+        s_images.AddTo(command);
+        command.Validators.Add(RequireOneKind);
         command.SetAction(Run);
         return command;
     }
 
+    private static void RequireOneKind(CommandResult result)
+    {
+        var (format, path) = (result.GetValue(s_format), result.GetValue(s_path));
+        if (s_images.AreGiven(result))
+        {
+            if (format is not null || path is not null)
+                result.AddError("Data and image features are imported one after the other: give either --format and PATH, or --image-features.");
+        }
+        else if (format is null)
+        {
+            result.AddError("Option '--format' is required.");
+        }
+        else if (path is null)
+        {
+            result.AddError("Required argument 'PATH' missing for command: 'import'.");
+        }
+    }
+
     private static int Run(ParseResult parsed)
     {
+        if (parsed.GetValue(s_images.Features) is { } features)
+            return s_images.Import(parsed, features, parsed.GetRequiredValue(s_store), parsed.GetValue(s_skipBadRows), parsed.GetValue(s_json));
         var store = parsed.GetRequiredValue(s_store);
-        var report = Importer.Import(parsed.GetRequiredValue(s_path), store, new ImportOptions
+        var report = Importer.Import(parsed.GetRequiredValue(s_path)!, store, new ImportOptions
         {
-            Format = OneOf(s_formats, s_format.Name, parsed.GetRequiredValue(s_format)),
+            Format = OneOf(s_formats, s_format.Name, parsed.GetRequiredValue(s_format)!),
             Encoding = parsed.GetValue(s_encoding),
             SkipBadRows = parsed.GetValue(s_skipBadRows),
             Columns = new ImportColumns

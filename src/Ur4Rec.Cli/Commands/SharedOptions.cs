@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace Ur4Rec.Cli.Commands;
@@ -22,14 +23,15 @@ internal static class SharedOptions
         Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => byDefault,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count >= min)
-                return count;
-            result.AddError($"{name} must be a whole number, {min} or more, not '{text}'.");
-            return 0;
-        },
+        CustomParser = result => ParseCount(result, name, min) ?? 0,
+    };
+
+    /// <summary>An option that takes a whole number, <paramref name="min"/> or more, and may be left out.</summary>
+    public static Option<int?> OptionalCount(string name, int min, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => ParseCount(result, name, min),
     };
 
     /// <summary>An option that takes a number.</summary>
@@ -46,4 +48,13 @@ internal static class SharedOptions
             return null;
         },
     };
+
+    private static int? ParseCount(ArgumentResult result, string name, int min)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count >= min)
+            return count;
+        result.AddError($"{name} must be a whole number, {min} or more, not '{text}'.");
+        return null;
+    }
 }

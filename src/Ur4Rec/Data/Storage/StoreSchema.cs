@@ -74,7 +74,7 @@ internal static class StoreSchema
             encoder TEXT NOT NULL,
             key BLOB NOT NULL,
             vector BLOB NOT NULL,
-            PRIMARY KEY (encoder, key)) WITHOUT ROWID;
+            PRIMARY KEY (encoder, key));
         """;
 
     // Filling an index row by row in random order takes several times as long as sorting once at the end.
