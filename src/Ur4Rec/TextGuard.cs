@@ -19,21 +19,23 @@ public sealed record AuditedTexts(SubjectKind Kind, string Source, string View, 
     public static AuditedTexts Of(TextSetAudit audit) =>
         new(audit.Set.Kind, audit.Set.Source, audit.Set.View, audit.Descriptions, audit.Verdict, audit.Why);
 
-    /// <summary>Whether a run that reads them measures the answer key: they leak, or may well do so and nobody can say what their author saw.</summary>
+    /// <summary>Whether they leak, or may well do so and nobody can say what their author saw.</summary>
     internal bool MustNotBeRead => Verdict == LeakageVerdict.Leaking || (Verdict == LeakageVerdict.Suspicious && View == KnowsUntil.NotKnown);
 
     internal string Remedy => Verdict == LeakageVerdict.Leaking && View == KnowsUntil.NotKnown && Kind == SubjectKind.User
         ? $"Redact them (`ur4rec texts audit --redact`) and remove these (`ur4rec texts remove --source {Source}`), describe anew from this split"
         : $"Describe anew from this split, remove these (`ur4rec texts remove --source {Source}`)";
 
-    internal string Finding => $"the {(Kind == SubjectKind.User ? "user" : "item")} texts {Source} are {(Verdict == LeakageVerdict.Leaking ? "leaking" : "suspicious")}: {Why}";
+    internal string Finding =>
+        $"the {(Kind == SubjectKind.User ? "user" : "item")} texts {Source} are "
+        + $"{(Verdict == LeakageVerdict.Leaking ? "leaking" : "suspicious")}: {Why}";
 }
 
 /// <summary>Keeps texts that know what is held out away from training.</summary>
 internal static class TextGuard
 {
-    /// <summary>Audits the texts that a run selects. Any but clean ones that it lets pass belong in every result, as <see cref="WarningsOf"/>.</summary>
-    /// <exception cref="InputException">They leak and the configuration does not allow it, or it names a source that the store does not have.</exception>
+    /// <summary>Audits the texts that a run selects. What it lets pass and is not clean belongs in every result: <see cref="WarningsOf"/>.</summary>
+    /// <exception cref="InputException">They leak and that is not allowed, or the configuration names a source that the store does not have.</exception>
     public static IReadOnlyList<AuditedTexts> Check(TextSettings settings, RunData data, WorkerPool pool)
     {
         if (settings.Source == TextSettings.None)
@@ -41,8 +43,9 @@ internal static class TextGuard
         var texts = AuditSelected(settings.Source, data, pool);
         if (!settings.AllowLeaking && texts.FirstOrDefault(set => set.MustNotBeRead) is { } bad)
         {
+            var selected = settings.Source == TextSettings.All ? "all, every set of the store" : settings.Source;
             throw new InputException(
-                $"{data.Store}: {bad.Finding}. {bad.Remedy}, or read others: texts.source is {settings.Source}{(settings.Source == TextSettings.All ? ", every set of the store" : "")}. "
+                $"{data.Store}: {bad.Finding}. {bad.Remedy}, or read others: texts.source is {selected}. "
                 + "With texts.allow_leaking: true the run goes on, and a warning stands in all its results.");
         }
 
@@ -56,7 +59,12 @@ internal static class TextGuard
     private static AuditedTexts[] AuditSelected(string source, RunData data, WorkerPool pool)
     {
         if (data.Store == RunConfiguration.DemoStore)
-            return source == TextSettings.All ? [] : throw new InputException($"texts.source is '{source}', but the built-in data has no texts; set it to all or none.");
+        {
+            return source == TextSettings.All
+                ? []
+                : throw new InputException($"texts.source is '{source}', but the built-in data has no texts; set it to all or none.");
+        }
+
         using var store = TextStore.Open(data.Store);
         var sets = source == TextSettings.All ? [.. store.Sets().Select(size => size.Set)] : SetsOf(source, store);
         if (sets.Count == 0)

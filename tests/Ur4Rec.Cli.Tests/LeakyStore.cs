@@ -17,8 +17,11 @@ public sealed class LeakyStore : IDisposable
     private const int Films = 113;
     private const int Steps = 10;
 
-    private static readonly string[] s_first = ["Crimson", "Silent", "Hollow", "Golden", "Broken", "Distant", "Electric", "Velvet", "Winter", "Paper", "Iron", "Amber"];
-    private static readonly string[] s_second = ["Harbour", "Lantern", "Orchard", "Meridian", "Carousel", "Whistle", "Junction", "Parade", "Monsoon", "Ledger"];
+    private static readonly string[] s_first =
+        ["Crimson", "Silent", "Hollow", "Golden", "Broken", "Distant", "Electric", "Velvet", "Winter", "Paper", "Iron", "Amber"];
+
+    private static readonly string[] s_second =
+        ["Harbour", "Lantern", "Orchard", "Meridian", "Carousel", "Whistle", "Junction", "Parade", "Monsoon", "Ledger"];
 
     public LeakyStore()
     {

@@ -18,7 +18,8 @@ internal static class AuditLines
         {
             Console.Out.WriteLine();
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"redacted: {redaction.Copies:N0} copies; {redaction.SentencesRemoved:N0} sentences left out of {redaction.TextsChanged:N0} texts, {redaction.TextsLost:N0} of which had no other"));
+                $"redacted: {redaction.Copies:N0} copies; {redaction.SentencesRemoved:N0} sentences left out of {redaction.TextsChanged:N0} texts, "
+                + $"{redaction.TextsLost:N0} of which had no other"));
             Print(redaction.Audit);
         }
     }
@@ -61,7 +62,10 @@ internal static class AuditLines
     private static void AddRow(Table table, string name, NamingRates? rates)
     {
         if (rates is not null)
-            table.AddRow(name, rates.Cases.ToString("N0", CultureInfo.InvariantCulture), Percent(rates.Rate), Percent(rates.BaseRate), Percent(rates.Excess));
+        {
+            table.AddRow(
+                name, rates.Cases.ToString("N0", CultureInfo.InvariantCulture), Percent(rates.Rate), Percent(rates.BaseRate), Percent(rates.Excess));
+        }
     }
 
     private static string Percent(Estimate estimate) => string.Create(CultureInfo.InvariantCulture,
@@ -71,7 +75,8 @@ internal static class AuditLines
     {
         var reference = embedding.Reference is { } inside ? $"; for their last training items {Percent(inside)}" : "";
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  closer by {embedding.Encoder} to the held-out item than to one as like the training items, 50 % where nothing leaks: {Percent(embedding.HeldOut)} over {embedding.Cases:N0} users{reference}"));
+            $"  closer by {embedding.Encoder} to the held-out item than to one as like the training items, 50 % where nothing leaks: "
+            + $"{Percent(embedding.HeldOut)} over {embedding.Cases:N0} users{reference}"));
     }
 
     private static void PrintPositions(IReadOnlyList<PositionRate> positions)
@@ -79,6 +84,7 @@ internal static class AuditLines
         if (positions.Count == 0)
             return;
         Console.Out.WriteLine("  named by place in the history, tenths of training and what is held out:");
-        Console.Out.WriteLine($"  {string.Join("  ", positions.Select(position => string.Create(CultureInfo.InvariantCulture, $"{position.Rate * 100:F1}")))} %");
+        var rates = positions.Select(position => (position.Rate * 100).ToString("F1", CultureInfo.InvariantCulture));
+        Console.Out.WriteLine($"  {string.Join("  ", rates)} %");
     }
 }

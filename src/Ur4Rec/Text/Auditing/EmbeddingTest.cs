@@ -47,7 +47,8 @@ public sealed class EmbeddingTest
         var described = itemTexts.ToLookup(text => text.Subject.Id);
         var sentences = Enumerable.Range(0, view.ItemCount)
             .Select(item => view.Item(new ItemIndex(item)))
-            .Select(item => (IReadOnlyList<string>)[string.Join(". ", SentencesOf(item).Concat(described[item.Id.Value].SelectMany(text => text.Sentences)))]);
+            .Select(item => SentencesOf(item).Concat(described[item.Id.Value].SelectMany(text => text.Sentences)))
+            .Select(text => (IReadOnlyList<string>)[string.Join(". ", text)]);
         return new EmbeddingTest(view, split, encoder, await UnitVector.OfTextsAsync([.. sentences], encoder, cancellation).ConfigureAwait(false));
     }
 
@@ -57,11 +58,11 @@ public sealed class EmbeddingTest
         var cases = CasesOf(descriptions);
         var texts = await UnitVector.OfTextsAsync([.. cases.Select(x => x.Text.Sentences)], _encoder, cancellation).ConfigureAwait(false);
         var heldOut = Compare(cases.Select(x => x.Case), texts);
-        var reference = Compare(cases.Select(x => new EvaluationCase(x.Case.User, _split.TrainingSequence(x.Case.User).Length - 1)), texts);
-        return heldOut.Count < FewestCases
-            ? null
-            : new EmbeddingTestResult(_encoder.Name, heldOut.Count, Estimate.OfMean(heldOut), reference.Count < FewestCases ? null : Estimate.OfMean(reference));
+        var lastInTraining = cases.Select(x => new EvaluationCase(x.Case.User, _split.TrainingSequence(x.Case.User).Length - 1));
+        return Mean(heldOut) is { } mean ? new EmbeddingTestResult(_encoder.Name, heldOut.Count, mean, Mean(Compare(lastInTraining, texts))) : null;
     }
+
+    private static Estimate? Mean(List<double> shares) => shares.Count < FewestCases ? null : Estimate.OfMean(shares);
 
     /// <summary>What is known of an item beside its descriptions: title and genres, where it has them.</summary>
     internal static IEnumerable<string> SentencesOf(ItemMetadata item) =>
@@ -84,6 +85,9 @@ public sealed class EmbeddingTest
         var shares = new List<double>();
         foreach (var (@case, text) in cases.Zip(texts))
         {
+            // The last training item of a user who has none.
+            if (@case.TargetPosition < 0)
+                continue;
             var target = _split.Target(@case);
             var training = _split.TrainingSequence(@case.User);
             var before = training[..Math.Min(training.Length, @case.TargetPosition)].ToArray();

@@ -7,5 +7,7 @@ namespace Ur4Rec.Text.Auditing;
 /// <param name="Encoder">What made the vectors.</param>
 /// <param name="Cases">Users compared.</param>
 /// <param name="HeldOut">For the held-out test items.</param>
-/// <param name="Reference">For the last training items, each held against the items before it: what an author who saw the target brings about.</param>
+/// <param name="Reference">
+/// For the last training items, each held against the items before it: what an author who saw the target brings about.
+/// </param>
 public sealed record EmbeddingTestResult(string Encoder, int Cases, Estimate HeldOut, Estimate? Reference);

@@ -66,7 +66,8 @@ public sealed class LeakageAudit
         {
             var training = _split.TrainingSequence(@case.User);
             var before = training[..Math.Min(training.Length, @case.TargetPosition)];
-            return [.. before[Math.Max(0, before.Length - RecentItems)..].ToArray().Distinct().Where(byItem.ContainsKey).Select(item => byItem[item])];
+            var recent = before[Math.Max(0, before.Length - RecentItems)..].ToArray().Distinct();
+            return [.. recent.Where(byItem.ContainsKey).Select(item => byItem[item])];
         }
     }
 
@@ -86,7 +87,9 @@ public sealed class LeakageAudit
             set, described, verdict, why, knowTooMuch, evidence.Test, evidence.Validation, evidence.Reference, positions, embedding, examples);
     }
 
-    /// <summary>An item's text is nobody's: of one that was written from interactions only this split's training part can be told to be safe.</summary>
+    /// <summary>
+    /// An item's text is about no user, so that of one written from interactions only this split's training part can be told to be safe.
+    /// </summary>
     private bool IsAuthorKnown(TextSet set) =>
         set.Kind == SubjectKind.User ? set.View != KnowsUntil.NotKnown : set.View == KnowsUntil.NoInteractions || set.View == _view.Description;
 

@@ -33,7 +33,9 @@ internal static class PositionRates
             }
         }
 
-        return [.. Enumerable.Range(0, TrainingParts + 1).Where(part => items[part] > 0).Select(part => new PositionRate(NameOf(part), items[part], (double)named[part] / items[part]))];
+        return [.. Enumerable.Range(0, TrainingParts + 1)
+            .Where(part => items[part] > 0)
+            .Select(part => new PositionRate(NameOf(part), items[part], (double)named[part] / items[part]))];
 
         void Count(ItemIndex item, int part, HashSet<ItemIndex> mentioned)
         {

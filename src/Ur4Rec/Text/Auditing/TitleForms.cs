@@ -62,9 +62,10 @@ internal static partial class TitleForms
             if (IsDistinctive(bare))
                 yield return bare;
         }
-        else if (Array.Find(s_englishArticles, article => part.StartsWith(article, StringComparison.OrdinalIgnoreCase)) is { } article && IsDistinctive(part[article.Length..]))
+        else if (Array.Find(s_englishArticles, article => part.StartsWith(article, StringComparison.OrdinalIgnoreCase)) is { } article)
         {
-            yield return part[article.Length..];
+            if (IsDistinctive(part[article.Length..]))
+                yield return part[article.Length..];
         }
     }
 

@@ -7,14 +7,15 @@ internal sealed class TitleTest(TrainingView view, Split split, TitleMatcher mat
 {
     private const int MaxExamples = 5;
 
-    // Enough that a base rate of 1 % is seen in a few hundred cases; of a small catalogue fewer, for 20 of its items are not equally popular.
+    // Enough that a base rate of 1 % is seen in a few hundred cases; in a small catalogue no 20 items are equally popular.
     private readonly int _controlsPerCase = Math.Clamp(view.ItemCount / 50, 2, 20);
 
     /// <summary>The rates over some cases; null where there is none to count.</summary>
     /// <param name="cases">The targets.</param>
     /// <param name="textsBehind">The texts that a case would be answered from; none where nothing is described.</param>
     /// <param name="examples">Takes the first few targets that are named.</param>
-    public NamingRates? Measure(IEnumerable<EvaluationCase> cases, Func<EvaluationCase, IReadOnlyCollection<MatchedText>> textsBehind, List<LeakExample> examples)
+    public NamingRates? Measure(
+        IEnumerable<EvaluationCase> cases, Func<EvaluationCase, IReadOnlyCollection<MatchedText>> textsBehind, List<LeakExample> examples)
     {
         var (count, named, namedControls) = (0, 0, 0.0);
         foreach (var @case in cases)
@@ -28,8 +29,11 @@ internal sealed class TitleTest(TrainingView view, Split split, TitleMatcher mat
             if (matched.Count == 0)
                 continue;
 
-            var mentions = texts.SelectMany(text => text.Mentions.Select(mention => (text, mention))).Where(x => !IsExplained(x.mention, known)).ToList();
-            var items = mentions.SelectMany(x => x.mention.Items).ToHashSet();
+            var mentions = texts
+                .SelectMany(text => text.Mentions.Select(mention => (Text: text, Mention: mention)))
+                .Where(x => !IsExplained(x.Mention, known))
+                .ToList();
+            var items = mentions.SelectMany(x => x.Mention.Items).ToHashSet();
             count++;
             namedControls += (double)matched.Count(items.Contains) / matched.Count;
             if (!items.Contains(target))
@@ -37,8 +41,9 @@ internal sealed class TitleTest(TrainingView view, Split split, TitleMatcher mat
             named++;
             if (examples.Count < MaxExamples)
             {
-                var (text, mention) = mentions.First(x => x.mention.Items.Contains(target));
-                examples.Add(new LeakExample(view.IdOf(@case.User).Value, view.Item(target).Id.Value, view.Item(target).Title!, text.Quote(mention)));
+                var (text, mention) = mentions.First(x => x.Mention.Items.Contains(target));
+                var item = view.Item(target);
+                examples.Add(new LeakExample(view.IdOf(@case.User).Value, item.Id.Value, item.Title!, text.Quote(mention)));
             }
         }
 

@@ -29,7 +29,8 @@ internal sealed class UnitVector
     }
 
     /// <summary>[texts] the mean direction of each text's sentences; null where none of them has one.</summary>
-    public static async Task<UnitVector?[]> OfTextsAsync(IReadOnlyList<IReadOnlyList<string>> texts, TextEncoder encoder, CancellationToken cancellation)
+    public static async Task<UnitVector?[]> OfTextsAsync(
+        IReadOnlyList<IReadOnlyList<string>> texts, TextEncoder encoder, CancellationToken cancellation)
     {
         var sentences = new List<UnitVector?>();
         foreach (var batch in texts.SelectMany(text => text).Chunk(encoder.BatchSize))

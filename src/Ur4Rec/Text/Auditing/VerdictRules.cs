@@ -12,7 +12,14 @@ namespace Ur4Rec.Text.Auditing;
 /// <param name="Reference">See <see cref="TextSetAudit.Reference"/>.</param>
 /// <param name="Embedding">See <see cref="TextSetAudit.Embedding"/>.</param>
 internal sealed record Evidence(
-    TextSet Set, bool IsAuthorKnown, int KnowTooMuch, int Described, NamingRates? Test, NamingRates? Validation, NamingRates? Reference, EmbeddingTestResult? Embedding);
+    TextSet Set,
+    bool IsAuthorKnown,
+    int KnowTooMuch,
+    int Described,
+    NamingRates? Test,
+    NamingRates? Validation,
+    NamingRates? Reference,
+    EmbeddingTestResult? Embedding);
 
 /// <summary>From the evidence to the verdict: first what the author was allowed to see, then what the texts say.</summary>
 internal static class VerdictRules
@@ -33,8 +40,8 @@ internal static class VerdictRules
     {
         if (evidence.KnowTooMuch > 0)
         {
-            return (LeakageVerdict.Leaking, string.Create(CultureInfo.InvariantCulture,
-                $"the author ({evidence.Set.View}) saw interactions at or after the first held-out one of {evidence.KnowTooMuch:N0} of {evidence.Described:N0} users"));
+            var users = string.Create(CultureInfo.InvariantCulture, $"{evidence.KnowTooMuch:N0} of {evidence.Described:N0} users");
+            return (LeakageVerdict.Leaking, $"the author ({evidence.Set.View}) saw interactions at or after the first held-out one of {users}");
         }
 
         var worst = new[] { ("test", evidence.Test), ("validation", evidence.Validation) }
@@ -62,9 +69,10 @@ internal static class VerdictRules
             return (LeakageVerdict.Leaking, $"{Unknown}; it {worst}");
         if (worst.IsNoticeable)
             return (LeakageVerdict.Suspicious, $"{Unknown}; it {worst}");
-        return evidence.Embedding is { HeldOut: { } auc } && auc.Low > 0.5 && auc.Value >= SuspiciousAuc
-            ? (LeakageVerdict.Suspicious, string.Create(CultureInfo.InvariantCulture, $"{Unknown}; it is closer to the held-out item than to one as like the user's training items in {auc.Value:P1} of comparisons"))
-            : (LeakageVerdict.Clean, $"{Unknown}; it {worst}");
+        if (evidence.Embedding is not { HeldOut: var auc } || auc.Low <= 0.5 || auc.Value < SuspiciousAuc)
+            return (LeakageVerdict.Clean, $"{Unknown}; it {worst}");
+        return (LeakageVerdict.Suspicious, string.Create(CultureInfo.InvariantCulture,
+            $"{Unknown}; it is closer to the held-out item than to one as like the user's training items in {auc.Value:P1} of comparisons"));
     }
 
     /// <summary>A naming rate against what there would be without a leak.</summary>
@@ -76,11 +84,12 @@ internal static class VerdictRules
 
         public bool IsNoticeable => Excess.Low > 0 && Excess.Value >= SuspiciousExcess;
 
+        private static string Percent(Estimate rate) => rate.Value.ToString("P1", CultureInfo.InvariantCulture);
+
         public override string ToString()
         {
-            var reference = Reference is null ? "" : string.Create(CultureInfo.InvariantCulture, $" ({Reference.Rate.Value:P1} against {Reference.BaseRate.Value:P1} inside training)");
-            return string.Create(CultureInfo.InvariantCulture,
-                $"names {Rates.Rate.Value:P1} of the {Part} items against {Rates.BaseRate.Value:P1} of items as popular{reference}");
+            var reference = Reference is null ? "" : $" ({Percent(Reference.Rate)} against {Percent(Reference.BaseRate)} inside training)";
+            return $"names {Percent(Rates.Rate)} of the {Part} items against {Percent(Rates.BaseRate)} of items as popular{reference}";
         }
     }
 }

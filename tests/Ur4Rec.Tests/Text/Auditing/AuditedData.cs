@@ -13,8 +13,11 @@ internal sealed class AuditedData
     public const int Users = 300;
     public const int Items = 120;
 
-    private static readonly string[] s_first = ["Crimson", "Silent", "Hollow", "Golden", "Broken", "Distant", "Electric", "Velvet", "Winter", "Paper", "Iron", "Amber"];
-    private static readonly string[] s_second = ["Harbour", "Lantern", "Orchard", "Meridian", "Carousel", "Whistle", "Junction", "Parade", "Monsoon", "Ledger"];
+    private static readonly string[] s_first =
+        ["Crimson", "Silent", "Hollow", "Golden", "Broken", "Distant", "Electric", "Velvet", "Winter", "Paper", "Iron", "Amber"];
+
+    private static readonly string[] s_second =
+        ["Harbour", "Lantern", "Orchard", "Meridian", "Carousel", "Whistle", "Junction", "Parade", "Monsoon", "Ledger"];
 
     public AuditedData(SplitMethod method = SplitMethod.LeaveOneOut, bool hasTitles = true)
     {

@@ -39,6 +39,17 @@ public class EmbeddingTestTests
     }
 
     [Fact]
+    public void Users_without_a_training_item_are_passed_over()
+    {
+        var temporal = new AuditedData(SplitMethod.Temporal);
+        using var pool = new WorkerPool(1);
+        var result = LsaEmbeddingTest.Measure(temporal.View, temporal.Split, [], temporal.HonestTexts(KnowsUntil.Unknown), pool);
+
+        Assert.Contains(temporal.Split.Test, @case => temporal.View.Sequence(@case.User).IsEmpty);
+        Assert.Null(result);
+    }
+
+    [Fact]
     public void The_built_in_encoder_sees_what_is_planted()
     {
         using var pool = new WorkerPool(1);
