@@ -57,5 +57,7 @@ internal static class QualityBenchmark
         public void OnMessage(string message)
         {
         }
+
+        public void OnWarning(string warning) => Console.Error.WriteLine($"warning: {warning}");
     }
 }

@@ -14,6 +14,7 @@ public static class ConfigurationKeys
     private static readonly ConfigurationSection<SasRecOptions> s_sasRec = new("SASRec", c => c.SasRec, (c, o) => c with { SasRec = o });
     private static readonly ConfigurationSection<TrainingOptions> s_training = new("Training", c => c.Training, (c, o) => c with { Training = o });
     private static readonly ConfigurationSection<EvaluationSettings> s_evaluation = new("Evaluation", c => c.Evaluation, (c, o) => c with { Evaluation = o });
+    private static readonly ConfigurationSection<TextSettings> s_texts = new("Texts", c => c.Texts, (c, o) => c with { Texts = o });
 
     /// <summary>All keys.</summary>
     public static IReadOnlyList<ConfigurationKey> All { get; } =
@@ -45,6 +46,11 @@ public static class ConfigurationKeys
             "Where training ends for `ratio` (share of each user's interactions) and `temporal` (quantile of all times)."),
         s_split.Key("split_validation_end", Number(Interval.Inside(0, 1)), o => o.ValidationEnd, (o, v) => o with { ValidationEnd = v },
             "Where validation ends, likewise; above `split_train_end`."),
+
+        s_texts.Key("texts.source", NameOr([TextSettings.All, TextSettings.None], "the name of a source of texts in the store"), o => o.Source, (o, v) => o with { Source = v },
+            "Which texts of the store the run reads. They are audited first: texts that know what is held out are refused."),
+        s_texts.Key("texts.allow_leaking", Switch, o => o.AllowLeaking, (o, v) => o with { AllowLeaking = v },
+            "Whether texts that know what is held out are read all the same; every result then carries a warning."),
 
         s_sasRec.Key("sasrec_variant", Choice<SasRecVariant>(), o => o.Variant, (o, v) => o with { Variant = v },
             "The block: `prenorm` (GELU, feed-forward four times as wide) or `classic` (post-norm, ReLU, feed-forward as wide as the model)."),

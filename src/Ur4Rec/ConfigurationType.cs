@@ -32,6 +32,16 @@ internal static class ConfigurationType
             value => value is null ? "null" : Quoted(value));
     }
 
+    /// <summary>A name that is one of some words or was given by a person; <paramref name="named"/> completes 'all, none or …'.</summary>
+    public static ConfigurationType<string> NameOr(string[] words, string named)
+    {
+        var expected = $"{string.Join(", ", words)} or {named}";
+        return new ConfigurationType<string>(
+            expected,
+            setting => setting.Form is ValueForm.Word or ValueForm.Quoted && setting.Texts[0].Length > 0 ? setting.Texts[0] : throw setting.Mismatch(expected),
+            value => words.Contains(value) ? value : Quoted(value));
+    }
+
     /// <summary>A whole number within an interval.</summary>
     public static ConfigurationType<int> Integer(int min, int max = int.MaxValue) => Parsed(
         max == int.MaxValue ? $"a whole number, {min} or more" : $"a whole number, {min} .. {max}",

@@ -26,17 +26,20 @@ public static class Experiment
         var data = RunData.Load(configuration);
         EvaluationSummary.RequireCases(data.Split, data.Split.Validation);
         EvaluationSummary.RequireCases(data.Split, data.Split.Test);
+        using var pool = new WorkerPool(configuration.ThreadCount);
+        var texts = TextGuard.Check(configuration.Texts, data, pool);
         var directory = RunDirectory.Create(
             configuration.OutputDirectory ?? throw new InputException("No run directory is named; give --output-dir DIR, or output_dir in the configuration."),
             overwrite);
         RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
         using var recorder = new RunRecorder(directory, observer, TimeProvider.System);
 
-        using var pool = new WorkerPool(configuration.ThreadCount);
         using var model = new SasRecModel(
             configuration.SasRec, data.Split.Dataset.ItemCount, configuration.Training.Seed, sampledLoss: configuration.Training.Loss != SequenceLoss.CrossEntropy);
         var evaluator = new Evaluator(pool);
         recorder.OnMessage(Describe(data.Split));
+        foreach (var warning in TextGuard.WarningsOf(texts))
+            recorder.OnWarning(warning);
         Validator validator = scorer => evaluator.Evaluate(scorer, data.Split, data.Split.Validation, configuration.Evaluation.ForValidation()).Metrics;
         var stages = configuration.Stages.Select(stage => stage switch
         {
@@ -49,7 +52,7 @@ public static class Experiment
         recorder.OnMessage(string.Create(CultureInfo.InvariantCulture, $"best epoch {stages[^1].BestEpoch} of {stages[^1].Epochs}; testing the model and the baselines"));
         using var scorer = new SasRecScorer(model);
         var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
-        var result = Sum(data, configuration, stages, test);
+        var result = Sum(data, texts, configuration, stages, test);
         cancellation.ThrowIfCancellationRequested();
         RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
         return result;
@@ -60,8 +63,10 @@ public static class Experiment
         $"{split.Dataset.UserCount:N0} users, {split.Dataset.ItemCount:N0} items, {split.Dataset.InteractionCount:N0} interactions; " +
         $"{split.Description}: {split.Validation.Count:N0} validation and {split.Test.Count:N0} test cases");
 
-    private static RunResult Sum(RunData data, RunConfiguration configuration, List<StageResult> stages, TestMetrics test) => new(
+    private static RunResult Sum(RunData data, IReadOnlyList<AuditedTexts> texts, RunConfiguration configuration, List<StageResult> stages, TestMetrics test) => new(
         DatasetSummary.Of(data),
+        texts,
+        TextGuard.WarningsOf(texts),
         test.Protocol,
         stages[^1].Validation,
         test.Test,

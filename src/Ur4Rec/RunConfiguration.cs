@@ -38,6 +38,9 @@ public sealed record RunConfiguration
     /// <summary>How the dataset is divided.</summary>
     public SplitOptions Split { get; init; } = new();
 
+    /// <summary>Which texts are read.</summary>
+    public TextSettings Texts { get; init; } = new();
+
     /// <summary>The shape of the sequence model.</summary>
     public SasRecOptions SasRec { get; init; } = new();
 

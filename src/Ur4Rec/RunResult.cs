@@ -5,6 +5,8 @@ namespace Ur4Rec;
 
 /// <summary>What a run came to: <c>metrics.json</c>.</summary>
 /// <param name="Dataset">The data.</param>
+/// <param name="Texts">The texts that the run was given, each with the verdict of the leakage audit.</param>
+/// <param name="Warnings">What keeps the result from being taken at face value; empty where nothing does.</param>
 /// <param name="Protocol">How targets were ranked.</param>
 /// <param name="Validation">The best model's metrics on the validation cases, by name.</param>
 /// <param name="Test">Its metrics on the test cases.</param>
@@ -19,6 +21,8 @@ namespace Ur4Rec;
 /// <param name="Threads">Threads computed with.</param>
 public sealed record RunResult(
     DatasetSummary Dataset,
+    IReadOnlyList<AuditedTexts> Texts,
+    IReadOnlyList<string> Warnings,
     ProtocolSummary Protocol,
     IReadOnlyDictionary<string, double> Validation,
     IReadOnlyDictionary<string, double> Test,

@@ -15,10 +15,11 @@ public sealed class TrainedRun : IDisposable
     private readonly SasRecModel _model;
     private readonly SasRecScorer _scorer;
 
-    private TrainedRun(RunConfiguration configuration, RunData data, SasRecModel model)
+    private TrainedRun(RunConfiguration configuration, RunData data, SasRecModel model, IReadOnlyList<string> warnings)
     {
         Configuration = configuration;
         Data = data;
+        Warnings = warnings;
         _model = model;
         _scorer = new SasRecScorer(model);
         Recommender = new Recommender(_scorer, data.Split.Dataset);
@@ -29,6 +30,9 @@ public sealed class TrainedRun : IDisposable
 
     /// <summary>The data, prepared anew.</summary>
     public RunData Data { get; }
+
+    /// <summary>What keeps the run's results from being taken at face value; see <see cref="RunResult.Warnings"/>.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Answers with the run's model.</summary>
     public Recommender Recommender { get; }
@@ -44,7 +48,8 @@ public sealed class TrainedRun : IDisposable
         if (store is not null)
             configuration = configuration with { Store = store };
         var data = RunData.Load(configuration);
-        if (data.Fingerprint != StoredFingerprint(directory))
+        var stored = ReadResult(directory);
+        if (data.Fingerprint != stored.Dataset.Fingerprint)
             throw new InputException($"{data.Store} is not the data that the run {path} was trained on, or has changed since; name the right store with --store, or train again.");
 
         var model = new SasRecModel(configuration.SasRec, data.Split.Dataset.ItemCount, configuration.Training.Seed);
@@ -58,7 +63,7 @@ public sealed class TrainedRun : IDisposable
             throw new InputException($"The model of the run {path} cannot be read: {e.Message}", e);
         }
 
-        return new TrainedRun(configuration, data, model);
+        return new TrainedRun(configuration, data, model, stored.Warnings);
     }
 
     /// <summary>Evaluates the model anew.</summary>
@@ -69,7 +74,7 @@ public sealed class TrainedRun : IDisposable
         var validation = new Evaluator(pool).Evaluate(_scorer, Data.Split, Data.Split.Validation, settings.ForValidation());
         var test = TestMetrics.Of(_scorer, Data.Split, settings, pool);
         return new EvaluatedRun(
-            DatasetSummary.Of(Data), test.Protocol, validation.Metrics, test.Test, test.Intervals, test.Segments, test.Baselines);
+            DatasetSummary.Of(Data), Warnings, test.Protocol, validation.Metrics, test.Test, test.Intervals, test.Segments, test.Baselines);
     }
 
     /// <inheritdoc/>
@@ -79,11 +84,11 @@ public sealed class TrainedRun : IDisposable
         _model.Dispose();
     }
 
-    private static string StoredFingerprint(RunDirectory directory)
+    private static StoredResult ReadResult(RunDirectory directory)
     {
         try
         {
-            return RunJson.Read<StoredResult>(File.ReadAllText(directory.ResultPath)).Dataset.Fingerprint;
+            return RunJson.Read<StoredResult>(File.ReadAllText(directory.ResultPath));
         }
         catch (JsonException e)
         {
@@ -91,13 +96,18 @@ public sealed class TrainedRun : IDisposable
         }
     }
 
-    private sealed record StoredResult(StoredDataset Dataset);
+    /// <summary>What is read of a result. Runs of before warnings were kept have none.</summary>
+    private sealed record StoredResult(StoredDataset Dataset)
+    {
+        public IReadOnlyList<string> Warnings { get; init; } = [];
+    }
 
     private sealed record StoredDataset(string Fingerprint);
 }
 
 /// <summary>A run's model evaluated again; the parts are those of <see cref="RunResult"/>.</summary>
 /// <param name="Dataset">The data.</param>
+/// <param name="Warnings">What keeps the run's results from being taken at face value.</param>
 /// <param name="Protocol">How targets were ranked.</param>
 /// <param name="Validation">Metrics on the validation cases, by name.</param>
 /// <param name="Test">Metrics on the test cases, by name.</param>
@@ -106,6 +116,7 @@ public sealed class TrainedRun : IDisposable
 /// <param name="Baselines">Test metrics of the baselines, by baseline and name.</param>
 public sealed record EvaluatedRun(
     DatasetSummary Dataset,
+    IReadOnlyList<string> Warnings,
     ProtocolSummary Protocol,
     IReadOnlyDictionary<string, double> Validation,
     IReadOnlyDictionary<string, double> Test,

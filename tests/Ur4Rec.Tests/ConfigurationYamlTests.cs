@@ -65,6 +65,8 @@ public class ConfigurationYamlTests
         ["split"] = "temporal",
         ["split_train_end"] = "0.7",
         ["split_validation_end"] = "0.95",
+        ["texts.source"] = "openai:qwen \"2.5\"",
+        ["texts.allow_leaking"] = "true",
         ["sasrec_variant"] = "classic",
         ["sasrec_hidden_dim"] = "48",
         ["sasrec_num_blocks"] = "5",

@@ -62,7 +62,7 @@ internal static class TrainCommand
         }
         else
         {
-            ResultTable.Print(result.Protocol, result.Test, result.Baselines);
+            ResultTable.Print(result.Protocol, result.Test, result.Baselines, result.Warnings);
             Console.Out.WriteLine($"The run directory is {configuration.OutputDirectory}");
         }
 
@@ -109,7 +109,7 @@ internal static class TrainCommand
     {
         RunResult RunWith(IRunObserver observer) => Experiment.Run(configuration, overwrite, observer, cancellation);
         if (quiet)
-            return RunWith(new SilentProgress());
+            return RunWith(new SilentProgress(Console.Error));
         return Console.IsErrorRedirected
             ? RunWith(new PlainProgress(Console.Error))
             : BarProgress.During(Terminal.Progress, RunWith);

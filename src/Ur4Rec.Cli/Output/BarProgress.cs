@@ -54,4 +54,6 @@ internal sealed class BarProgress : IRunObserver
     public void OnEpoch(EpochSummary summary) => OnMessage(EpochLine.Of(summary));
 
     public void OnMessage(string message) => _console.WriteLine(message);
+
+    public void OnWarning(string warning) => _console.WriteLine($"warning: {warning}", new Style(Color.Yellow));
 }

@@ -13,6 +13,8 @@ internal sealed class PlainProgress(TextWriter writer) : IRunObserver
     public void OnEpoch(EpochSummary summary) => writer.WriteLine(EpochLine.Of(summary));
 
     public void OnMessage(string message) => writer.WriteLine(message);
+
+    public void OnWarning(string warning) => writer.WriteLine($"warning: {warning}");
 }
 
 /// <summary>One epoch in one line.</summary>

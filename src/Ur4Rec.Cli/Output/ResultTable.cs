@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Ur4Rec.Cli.Output;
 
-/// <summary>A model's test metrics beside those of the baselines, narrow enough for 80 columns.</summary>
+/// <summary>A model's test metrics beside those of the baselines, narrow enough for 80 columns, and what warns of them.</summary>
 internal static class ResultTable
 {
     private static readonly string[] s_shown = ["hit@5", "hit@10", "hit@20", "ndcg@5", "ndcg@10", "ndcg@20", "mrr@10"];
@@ -11,7 +11,8 @@ internal static class ResultTable
     public static void Print(
         ProtocolSummary protocol,
         IReadOnlyDictionary<string, double> model,
-        IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines)
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines,
+        IReadOnlyList<string> warnings)
     {
         var table = new Table { Border = TableBorder.Simple }.AddColumn("test");
         foreach (var metric in s_shown)
@@ -21,6 +22,8 @@ internal static class ResultTable
             AddRow(table, name, metrics);
         Terminal.Results.Write(table);
         Terminal.Results.WriteLine($"{protocol.Split}; {protocol.Description}");
+        foreach (var warning in warnings)
+            Console.Out.WriteLine($"warning: {warning}");
     }
 
     private static void AddRow(Table table, string name, IReadOnlyDictionary<string, double> metrics) =>

@@ -2,8 +2,8 @@ using Ur4Rec.Training;
 
 namespace Ur4Rec.Cli.Output;
 
-/// <summary>Says nothing, for <c>--quiet</c>.</summary>
-internal sealed class SilentProgress : IRunObserver
+/// <summary>Says nothing but warnings, for <c>--quiet</c>.</summary>
+internal sealed class SilentProgress(TextWriter writer) : IRunObserver
 {
     public void OnStep(in StepProgress progress)
     {
@@ -16,4 +16,6 @@ internal sealed class SilentProgress : IRunObserver
     public void OnMessage(string message)
     {
     }
+
+    public void OnWarning(string warning) => writer.WriteLine($"warning: {warning}");
 }

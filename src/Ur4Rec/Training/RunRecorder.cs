@@ -43,6 +43,13 @@ public sealed class RunRecorder : IRunObserver, IDisposable
     }
 
     /// <inheritdoc/>
+    public void OnWarning(string warning)
+    {
+        Log($"warning: {warning}");
+        _next.OnWarning(warning);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _epochs.Dispose();

@@ -67,6 +67,10 @@ public sealed class TextStore : IDisposable
         "WHERE kind = $kind AND provider = $provider AND model = $model AND view = $view AND redacted = $redacted",
         command => TextRows.Bind(command, set));
 
+    /// <summary>The descriptions of all sets about one kind of subject.</summary>
+    public IReadOnlyList<Description> Descriptions(SubjectKind kind) =>
+        Find("WHERE kind = $kind", command => command.Parameters.AddWithValue("$kind", TextRows.NameOf(kind)));
+
     /// <summary>Every description of a user or item, over all sets.</summary>
     public IReadOnlyList<Description> DescriptionsOf(TextSubject subject) => Find(
         "WHERE kind = $kind AND coalesce(users.id, items.id) = $id",
