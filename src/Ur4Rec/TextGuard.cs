@@ -71,7 +71,7 @@ internal static class TextGuard
             return [];
         var view = data.ToTrainingView();
         var audit = new LeakageAudit(view, data.Split);
-        return [.. sets.Select(set => AuditedTexts.Of(Audit(set)))];
+        return [.. Nearest(sets, view.Description).Select(set => AuditedTexts.Of(Audit(set)))];
 
         TextSetAudit Audit(TextSet set)
         {
@@ -83,6 +83,11 @@ internal static class TextGuard
                 : byTitles;
         }
     }
+
+    /// <summary>Of a source that wrote for several splits, what it wrote for this one.</summary>
+    private static IEnumerable<TextSet> Nearest(IEnumerable<TextSet> sets, string view) => sets
+        .GroupBy(set => (set.Kind, set.Source))
+        .SelectMany(ofSource => ofSource.Any(set => set.View == view) ? ofSource.Where(set => set.View == view) : ofSource);
 
     private static List<TextSet> SetsOf(string source, TextStore store)
     {

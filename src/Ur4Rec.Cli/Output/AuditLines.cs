@@ -50,7 +50,7 @@ internal static class AuditLines
     private static void PrintRates(TextSetAudit audit)
     {
         var table = new Table { Border = TableBorder.Simple }.AddColumn("named");
-        foreach (var column in (string[])["cases", "held out", "as popular, never touched", "difference"])
+        foreach (var column in (string[])["cases", "held out", "as popular, never touched", "difference", "as popular, any"])
             table.AddColumn(new TableColumn(column).RightAligned());
         AddRow(table, "test", audit.Test);
         AddRow(table, "validation", audit.Validation);
@@ -64,7 +64,7 @@ internal static class AuditLines
         if (rates is not null)
         {
             table.AddRow(
-                name, rates.Cases.ToString("N0", CultureInfo.InvariantCulture), Percent(rates.Rate), Percent(rates.BaseRate), Percent(rates.Excess));
+                name, rates.Cases.ToString("N0", CultureInfo.InvariantCulture), Percent(rates.Rate), Percent(rates.BaseRate), Percent(rates.Excess), Percent(rates.PopularRate));
         }
     }
 

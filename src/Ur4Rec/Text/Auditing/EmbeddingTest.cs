@@ -94,7 +94,7 @@ public sealed class EmbeddingTest
             var history = UnitVector.MeanOf(before.Select(item => _items[item.Value]));
             if (text is null || history is null || _items[target.Value] is not { } targetVector || before.Contains(target))
                 continue;
-            var controls = AsLikeHistory(@case.User, target, targetVector, history);
+            var controls = AsLikeHistory(_split.Dataset.Sequence(@case.User).Span, target, targetVector, history);
             if (controls.Count == 0)
                 continue;
             var closeness = text.Cosine(targetVector);
@@ -105,10 +105,10 @@ public sealed class EmbeddingTest
     }
 
     /// <summary>Candidates just as like the history as the target is, and as many a little more so as a little less.</summary>
-    private List<UnitVector> AsLikeHistory(UserIndex user, ItemIndex target, UnitVector targetVector, UnitVector history)
+    private List<UnitVector> AsLikeHistory(ReadOnlySpan<ItemIndex> touched, ItemIndex target, UnitVector targetVector, UnitVector history)
     {
         var likeness = history.Cosine(targetVector);
-        var candidates = _controls.Of(target, user, _split.Dataset.Sequence(user).Span, Candidates)
+        var candidates = _controls.Of(target, touched, Candidates)
             .Select(item => (Vector: _items[item.Value]!, Likeness: history.Cosine(_items[item.Value]!)))
             .OrderBy(candidate => Math.Abs(candidate.Likeness - likeness))
             .ToList();

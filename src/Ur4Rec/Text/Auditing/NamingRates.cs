@@ -5,8 +5,9 @@ namespace Ur4Rec.Text.Auditing;
 /// <param name="Named">How many of them are named.</param>
 /// <param name="Rate">Their share.</param>
 /// <param name="BaseRate">The same for the matched items: the mean over the cases of the share of its matched items that is named.</param>
+/// <param name="PopularRate">The same for items as popular that the user may have touched: what a text that retells the history comes to.</param>
 /// <param name="Excess">The rate less the base rate.</param>
-public sealed record NamingRates(int Cases, int Named, Estimate Rate, Estimate BaseRate, Estimate Excess);
+public sealed record NamingRates(int Cases, int Named, Estimate Rate, Estimate BaseRate, Estimate PopularRate, Estimate Excess);
 
 /// <summary>How often texts name the items of one part of their users' histories.</summary>
 /// <param name="Part">A tenth of the training part, e.g. <c>0-10 %</c>, or <c>held out</c>.</param>

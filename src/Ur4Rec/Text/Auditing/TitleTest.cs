@@ -17,7 +17,7 @@ internal sealed class TitleTest(TrainingView view, Split split, TitleMatcher mat
     public NamingRates? Measure(
         IEnumerable<EvaluationCase> cases, Func<EvaluationCase, IReadOnlyCollection<MatchedText>> textsBehind, List<LeakExample> examples)
     {
-        var (count, named, namedControls) = (0, 0, 0.0);
+        var (count, named, namedControls, namedPopular) = (0, 0, 0.0, 0.0);
         foreach (var @case in cases)
         {
             var texts = textsBehind(@case);
@@ -25,17 +25,16 @@ internal sealed class TitleTest(TrainingView view, Split split, TitleMatcher mat
             var known = KnownBefore(@case);
             if (texts.Count == 0 || !matcher.HasTitle(target) || known.Contains(target))
                 continue;
-            var matched = controls.Of(target, @case.User, split.Dataset.Sequence(@case.User).Span, _controlsPerCase);
+            var matched = controls.Of(target, split.Dataset.Sequence(@case.User).Span, _controlsPerCase);
             if (matched.Count == 0)
                 continue;
 
-            var mentions = texts
-                .SelectMany(text => text.Mentions.Select(mention => (Text: text, Mention: mention)))
-                .Where(x => !IsExplained(x.Mention, known))
-                .ToList();
+            var allMentions = texts.SelectMany(text => text.Mentions.Select(mention => (Text: text, Mention: mention))).ToList();
+            var mentions = allMentions.Where(x => !IsExplained(x.Mention, known)).ToList();
             var items = mentions.SelectMany(x => x.Mention.Items).ToHashSet();
             count++;
-            namedControls += (double)matched.Count(items.Contains) / matched.Count;
+            namedControls += ShareOf(matched, items);
+            namedPopular += ShareOf(controls.Of(target, [target], _controlsPerCase), [.. allMentions.SelectMany(x => x.Mention.Items)]);
             if (!items.Contains(target))
                 continue;
             named++;
@@ -50,8 +49,10 @@ internal sealed class TitleTest(TrainingView view, Split split, TitleMatcher mat
         if (count == 0)
             return null;
         var (rate, baseRate) = (Estimate.OfShare(named, count), Estimate.OfShare(namedControls, count));
-        return new NamingRates(count, named, rate, baseRate, rate.Minus(baseRate));
+        return new NamingRates(count, named, rate, baseRate, Estimate.OfShare(namedPopular, count), rate.Minus(baseRate));
     }
+
+    private static double ShareOf(List<ItemIndex> controls, HashSet<ItemIndex> named) => (double)controls.Count(named.Contains) / controls.Count;
 
     /// <summary>
     /// Whether naming this tells nothing: a title that is also that of a training item. The remake of a film that the user saw has its name.

@@ -16,7 +16,7 @@ public class PopularityControlsTests
         {
             var touched = s_data.Split.Dataset.Sequence(@case.User).ToArray();
             var target = s_data.Split.Target(@case);
-            var matched = controls.Of(target, @case.User, touched, 10);
+            var matched = controls.Of(target, touched, 10);
 
             Assert.Equal(10, matched.Distinct().Count());
             Assert.Empty(matched.Intersect(touched));
@@ -30,10 +30,10 @@ public class PopularityControlsTests
     [Fact]
     public void Only_eligible_items_serve_and_there_may_be_fewer_than_asked_for()
     {
-        var (user, target) = (new UserIndex(0), s_data.Split.Target(s_data.Split.Test[0]));
+        var target = s_data.Split.Target(s_data.Split.Test[0]);
         var eligible = new HashSet<ItemIndex> { target, new(0), new(1), new(2) };
-        var touched = s_data.Split.Dataset.Sequence(user).Span;
-        var matched = new PopularityControls(s_data.View, eligible.Contains, seed: 1).Of(target, user, touched, 10);
+        var touched = s_data.Split.Dataset.Sequence(s_data.Split.Test[0].User).Span;
+        var matched = new PopularityControls(s_data.View, eligible.Contains, seed: 1).Of(target, touched, 10);
 
         Assert.Equal(eligible.Except(touched.ToArray()).OrderBy(item => item.Value), matched.OrderBy(item => item.Value));
     }

@@ -64,6 +64,6 @@ public class VerdictRulesTests
     private static NamingRates Rates(int named, int matched, int cases)
     {
         var (rate, baseRate) = (Estimate.OfShare(named, cases), Estimate.OfShare(matched, cases));
-        return new NamingRates(cases, named, rate, baseRate, rate.Minus(baseRate));
+        return new NamingRates(cases, named, rate, baseRate, PopularRate: baseRate, rate.Minus(baseRate));
     }
 }
