@@ -68,7 +68,7 @@ public class BertEncoderTests
             d => d.Write("modules.json", """[{"path": "", "type": "a.Transformer"}, {"path": "1_Pooling", "type": "a.Pooling"}]"""),
             d => d.Set("tokenizer_config.json", "tokenize_chinese_chars", false),
             d => d.Set("config.json", "layer_norm_eps", 1e-3),
-            d => d.WriteWeights(name => name.Replace("layer.1", "layer.9", StringComparison.Ordinal).Replace("layer.0", "layer.1", StringComparison.Ordinal).Replace("layer.9", "layer.0", StringComparison.Ordinal)),
+            d => d.WriteWeights(WithLayersExchanged),
         ];
         changes[0] += d => d.Set("1_Pooling/config.json", "pooling_mode_max_tokens", true);
         foreach (var change in changes)
@@ -130,7 +130,9 @@ public class BertEncoderTests
     public void Modules_that_are_not_supported_are_named()
     {
         using var directory = new TinyBert();
-        directory.Write("modules.json", """[{"path": "", "type": "st.Transformer"}, {"path": "1_Pooling", "type": "st.Pooling"}, {"path": "2_Dense", "type": "st.Dense"}]""");
+        directory.Write("modules.json", """
+            [{"path": "", "type": "st.Transformer"}, {"path": "1_Pooling", "type": "st.Pooling"}, {"path": "2_Dense", "type": "st.Dense"}]
+            """);
         Assert.Equal(
             $"{Path.Combine(directory.Root, "modules.json")}: [2].type is \"st.Dense\"; only Transformer, Pooling and Normalize, in this order, are supported.",
             Refusal(directory));
@@ -181,6 +183,16 @@ public class BertEncoderTests
     }
 
     [Fact]
+    public void Weights_that_are_no_numbers_give_no_vector()
+    {
+        using var directory = new TinyBert();
+        directory.WriteWeights(name => name == "embeddings.LayerNorm.bias" ? null : name, float.NaN, ("embeddings.LayerNorm.bias", [32]));
+        using var pool = new WorkerPool(1);
+        using var encoder = directory.Load(pool);
+        Assert.Contains("not finite", Assert.Throws<InputException>(() => encoder.Encode(["film"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_weights_and_pickles_are_told()
     {
         using var directory = new TinyBert();
@@ -212,6 +224,11 @@ public class BertEncoderTests
         using var pool = new WorkerPool(1);
         return Assert.Throws<InputException>(() => directory.Load(pool)).Message;
     }
+
+    private static string WithLayersExchanged(string name) => name
+        .Replace("layer.1", "layer.9", StringComparison.Ordinal)
+        .Replace("layer.0", "layer.1", StringComparison.Ordinal)
+        .Replace("layer.9", "layer.0", StringComparison.Ordinal);
 
     private static (string Fingerprint, int MaxLength, float[] Values) Vector(WorkerPool pool, Action<TinyBert> change)
     {

@@ -64,7 +64,10 @@ internal sealed class TinyBert : IDisposable
     }
 
     /// <summary>Writes the golden parameters under changed names; a null name leaves one out.</summary>
-    public void WriteWeights(Func<string, string?> rename, params (string Name, long[] Shape)[] more)
+    public void WriteWeights(Func<string, string?> rename, params (string Name, long[] Shape)[] more) => WriteWeights(rename, 0, more);
+
+    /// <summary>The same with tensors of one value beside them.</summary>
+    public void WriteWeights(Func<string, string?> rename, float fill, params (string Name, long[] Shape)[] more)
     {
         using var golden = Golden();
         var tensors = new List<(string, Tensor, IReadOnlyList<long>)>();
@@ -74,7 +77,8 @@ internal sealed class TinyBert : IDisposable
                 tensors.Add((renamed, Filled(Floats(golden, name)), golden.ShapeOf(name)));
         }
 
-        tensors.AddRange(more.Select(m => (m.Name, (Tensor)Filled(new float[m.Shape.Aggregate(1L, (product, length) => product * length)]), (IReadOnlyList<long>)m.Shape)));
+        foreach (var (name, shape) in more)
+            tensors.Add((name, Filled([.. Enumerable.Repeat(fill, (int)shape.Aggregate(1L, (product, length) => product * length))]), shape));
         SafetensorsWriter.Write(_folder["model.safetensors"], tensors);
         foreach (var (_, tensor, _) in tensors)
             ((Parameter)tensor).Dispose();

@@ -57,7 +57,7 @@ public class WordPieceTokenizerTests
     [InlineData("\"unk_token\": \"U\"", "\"unk_token\": \"V\"", "model.unk_token names 'V', which the vocabulary does not have.")]
     [InlineData("\"lstrip\": false", "\"lstrip\": true", "added_tokens[0].lstrip is true, which is not supported.")]
     [InlineData("\"a\": 3", "\"a\": -3", "model.vocab.a is -3, wanted a whole number from 0.")]
-    [InlineData("\"max_input_chars_per_word\": 100", "\"max_input_chars_per_word\": \"x\"", "model.max_input_chars_per_word is the text \"x\", wanted number.")]
+    [InlineData("\"max_input_chars_per_word\": 100", "\"max_input_chars_per_word\": \"x\"", "model.max_input_chars_per_word is the text \"x\", wanted a number.")]
     public void Other_tokenizers_are_refused_by_name(string old, string replacement, string problem)
     {
         using var directory = new TinyBert();
