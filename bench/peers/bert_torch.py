@@ -1,7 +1,7 @@
 """The PyTorch peer: a plain BERT sentence encoder on padded batches, as a Python user would write it, with the weights of a safetensors file.
 
 Usage: bert_torch.py MODEL_DIRECTORY IDS OUT [options]; IDS holds one sentence's token ids a line, OUT gets the vectors as raw float32.
-Mean pooling, vectors of length 1. Prints one JSON line: seconds of encoding, tokens, padded tokens, largest resident set.
+Mean pooling, vectors of length 1. Prints one JSON line: seconds and processor seconds of encoding, tokens, padded tokens, largest resident set.
 """
 import argparse, json, math, time
 import numpy as np, torch, torch.nn.functional as F
@@ -60,9 +60,9 @@ def run(part):
 with torch.no_grad():
     parts = [list(order[i:i + a.batch]) for i in range(0, len(order), a.batch)]
     run(parts[0])
-    t0 = time.time()
+    t0, c0 = time.time(), time.process_time()
     for part in parts: padded += run(part)
-    seconds = time.time() - t0
+    seconds, cpu = time.time() - t0, time.process_time() - c0
 vectors.tofile(a.out)
 peak = [int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmHWM')][0]
-print(json.dumps({'seconds': seconds, 'tokens': sum(map(len, sentences)), 'padded_tokens': padded, 'peak_kb': peak}))
+print(json.dumps({'seconds': seconds, 'cpu_seconds': cpu, 'tokens': sum(map(len, sentences)), 'padded_tokens': padded, 'peak_kb': peak}))

@@ -26,7 +26,8 @@ public sealed class BertEncoder : IEmbeddingGenerator<string, Embedding<float>>
     private readonly Tape _odd;
     private readonly Lock _turn = new();
 
-    private BertEncoder(SentenceModelSettings settings, WordPieceTokenizer tokenizer, BertModel model, WorkerPool pool, string prefix, string fingerprint)
+    private BertEncoder(
+        SentenceModelSettings settings, WordPieceTokenizer tokenizer, BertModel model, WorkerPool pool, string prefix, string fingerprint)
     {
         _settings = settings;
         _tokenizer = tokenizer;
@@ -57,9 +58,13 @@ public sealed class BertEncoder : IEmbeddingGenerator<string, Embedding<float>>
         var settings = SentenceModelSettings.Read(directory);
         var tokenizer = WordPieceTokenizer.Load(settings.EncoderDirectory);
         if (tokenizer.VocabularySize > settings.Config.VocabSize)
-            throw new InputException($"{directory}: the tokenizer has {tokenizer.VocabularySize} tokens, config.json's vocab_size is {settings.Config.VocabSize}.");
+        {
+            throw new InputException(
+                $"{directory}: the tokenizer has {tokenizer.VocabularySize} tokens, config.json's vocab_size is {settings.Config.VocabSize}.");
+        }
+
         if (settings.MustLowercase && !tokenizer.Lowercases)
-            throw new InputException($"{directory}: sentence_bert_config.json asks for lower case, which the tokenizer keeps; this is not supported.");
+            throw new InputException($"{directory}: sentence_bert_config.json asks for lower case, but the tokenizer keeps capitals.");
         var weights = BertWeights.FileIn(settings.EncoderDirectory);
         var model = new BertModel(settings.Config);
         try
@@ -79,6 +84,7 @@ public sealed class BertEncoder : IEmbeddingGenerator<string, Embedding<float>>
     /// <param name="sentences">Any number.</param>
     /// <param name="cancellation">Looked at before every batch.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InputException">The weights give a vector that is not finite.</exception>
     public IReadOnlyList<float[]> Encode(IEnumerable<string> sentences, CancellationToken cancellation = default)
     {
         var vectors = new List<float[]>();
@@ -89,7 +95,7 @@ public sealed class BertEncoder : IEmbeddingGenerator<string, Embedding<float>>
                 cancellation.ThrowIfCancellationRequested();
                 var encoded = EncodeBatch(batch);
                 for (var sentence = 0; sentence < encoded.Rows; sentence++)
-                    vectors.Add(encoded.Row(sentence).ToArray());
+                    vectors.Add(Finite(encoded.Row(sentence).ToArray()));
             }
         }
 
@@ -116,6 +122,10 @@ public sealed class BertEncoder : IEmbeddingGenerator<string, Embedding<float>>
         _odd.Dispose();
         _model.Dispose();
     }
+
+    private float[] Finite(float[] vector) => Array.TrueForAll(vector, float.IsFinite)
+        ? vector
+        : throw new InputException($"{_settings.EncoderDirectory} gives a vector that is not finite; its weights are damaged, download them again.");
 
     /// <summary>[sentences, d]. Sub-layers write to two tapes by turns, so that one's states alone are held beside its input.</summary>
     private Tensor EncodeBatch(TokenBatch batch)

@@ -9,7 +9,11 @@ internal static class BertFingerprint
     {
         var parts = new List<string>
         {
-            settings.Config.ToString(), settings.Pooling.ToString(), $"normalize {settings.Normalize}", $"max length {settings.MaxLength}", $"prefix {prefix}",
+            settings.Config.ToString(),
+            settings.Pooling.ToString(),
+            $"normalize {settings.Normalize}",
+            $"max length {settings.MaxLength}",
+            $"prefix {prefix}",
         };
         parts.AddRange(TokenizerFiles.In(settings.EncoderDirectory).Append(weights).Select(HashOf));
         return TextHash.Of(string.Join('\n', parts));

@@ -15,12 +15,12 @@ namespace Ur4Rec.Text.Encoders.Bert;
 /// <param name="Lowercase">Lower-case every character.</param>
 internal sealed record BertNormalizer(bool CleanText, bool HandleChineseChars, bool StripAccents, bool Lowercase)
 {
-    private const char DottedCapitalI = '\u0130';
-    private static readonly SearchValues<char> s_ordinaryAscii = SearchValues.Create([.. Enumerable.Range(' ', 0x7F - ' ').Select(point => (char)point)]);
+    private static readonly SearchValues<char> s_printableAscii =
+        SearchValues.Create([.. Enumerable.Range(' ', 0x7F - ' ').Select(point => (char)point)]);
 
     public string Normalize(string text)
     {
-        if (text.AsSpan().ContainsAnyExcept(s_ordinaryAscii))
+        if (text.AsSpan().ContainsAnyExcept(s_printableAscii))
         {
             text = CleanAndSpace(text);
             if (StripAccents)
@@ -61,6 +61,5 @@ internal sealed record BertNormalizer(bool CleanText, bool HandleChineseChars, b
         or >= 0x2B740 and <= 0x2B81F or >= 0x2B920 and <= 0x2CEAF or >= 0xF900 and <= 0xFAFF or >= 0x2F800 and <= 0x2FA1F;
 
     /// <summary>The dotted capital I is the one character whose lower case is two.</summary>
-    private static string ToLower(string text) =>
-        (text.Contains(DottedCapitalI, StringComparison.Ordinal) ? text.Replace("\u0130", "i\u0307", StringComparison.Ordinal) : text).ToLowerInvariant();
+    private static string ToLower(string text) => text.Replace("\u0130", "i\u0307", StringComparison.Ordinal).ToLowerInvariant();
 }

@@ -19,13 +19,17 @@ internal static class BertWeights
         if (File.Exists(path))
             return path;
         var pickled = Path.Combine(directory, "pytorch_model.bin");
-        throw new InputException(File.Exists(pickled)
-            ? $"{pickled} is a Python pickle, which is not read; convert it to {path}: AutoModel.from_pretrained(DIR).save_pretrained(DIR, safe_serialization=True)"
-            : $"{path} is missing; a model's directory has its weights there.");
+        if (!File.Exists(pickled))
+            throw new InputException($"{path} is missing; a model's directory has its weights there.");
+        throw new InputException(
+            $"{pickled} is a Python pickle, which is not read; convert it to {path} in Python: "
+            + "AutoModel.from_pretrained(DIR).save_pretrained(DIR, safe_serialization=True).");
     }
 
-    /// <summary>Reads every parameter. The pooler, stored position numbers and, beside a prefixed encoder, the heads of pre-training are left out.</summary>
-    /// <exception cref="InputException">The file is malformed, or tensors are missing, misnamed or of another shape; all of them are named.</exception>
+    /// <summary>
+    /// Reads every parameter. The pooler, stored position numbers and, beside a prefixed encoder, the heads of pre-training are left out.
+    /// </summary>
+    /// <exception cref="InputException">The file is malformed, or tensors are missing, misnamed or misshapen; all are named.</exception>
     public static void Load(BertModel model, string path)
     {
         try
@@ -56,7 +60,10 @@ internal static class BertWeights
 
         var third = parameter.Length / s_projections.Length;
         for (var i = 0; i < s_projections.Length; i++)
-            yield return new StoredTensor(prefix + name.Replace(BertLayer.FusedProjection, s_projections[i], StringComparison.Ordinal), parameter, i * third, third);
+        {
+            var stored = name.Replace(BertLayer.FusedProjection, s_projections[i], StringComparison.Ordinal);
+            yield return new StoredTensor(prefix + stored, parameter, i * third, third);
+        }
     }
 
     private static IEnumerable<string> Problems(SafetensorsFile file, string prefix, List<StoredTensor> tensors)
@@ -86,8 +93,8 @@ internal static class BertWeights
     /// <param name="Length">Its number of values.</param>
     private sealed record StoredTensor(string Name, Parameter Parameter, int Start, int Length)
     {
-        public long[] Shape => Parameter.Rows == 1 && Name.EndsWith(".bias", StringComparison.Ordinal) || Name.Contains("LayerNorm", StringComparison.Ordinal)
-            ? [Length]
-            : [Length / Parameter.Columns, Parameter.Columns];
+        public long[] Shape => IsVector ? [Length] : [Length / Parameter.Columns, Parameter.Columns];
+
+        private bool IsVector => Name.EndsWith(".bias", StringComparison.Ordinal) || Name.Contains("LayerNorm", StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class JsonSettings
         _keyPrefix = keyPrefix;
         _element = element;
         if (element.ValueKind != JsonValueKind.Object)
-            throw Wrong(keyPrefix.Length == 0 ? $"{path} holds {Describe(element)}, wanted an object." : $"{path}: {keyPrefix.TrimEnd('.')} is {Describe(element)}, wanted an object.");
+            throw Wrong($"{path}: {(keyPrefix.Length == 0 ? "the document" : keyPrefix.TrimEnd('.'))} is {Describe(element)}, wanted an object.");
     }
 
     /// <summary>Reads a file whose document is an object.</summary>
@@ -77,7 +77,8 @@ internal sealed class JsonSettings
         return (int)number;
     }
 
-    public JsonSettings? Section(string key) => Find(key, JsonValueKind.Object) is { } value ? new JsonSettings(_path, $"{_keyPrefix}{key}.", value) : null;
+    public JsonSettings? Section(string key) =>
+        Find(key, JsonValueKind.Object) is { } value ? new JsonSettings(_path, $"{_keyPrefix}{key}.", value) : null;
 
     public JsonSettings RequiredSection(string key) => Section(key) ?? throw Missing(key);
 
@@ -121,13 +122,22 @@ internal sealed class JsonSettings
         _ => element.GetRawText(),
     };
 
+    private static string Describe(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        _ => "true or false",
+    };
+
     private JsonElement? Find(string key, params ReadOnlySpan<JsonValueKind> wanted)
     {
         if (!Has(key))
             return null;
         var value = _element.GetProperty(key);
         if (!wanted.Contains(value.ValueKind))
-            throw Error(key, $"is {Describe(value)}, wanted {(wanted[0] == JsonValueKind.True ? "true or false" : wanted[0].ToString().ToLowerInvariant())}.");
+            throw Error(key, $"is {Describe(value)}, wanted {Describe(wanted[0])}.");
         return value;
     }
 

@@ -28,7 +28,13 @@ internal sealed record SentenceModelSettings(
         var config = BertConfig.Read(Path.Combine(encoder, "config.json"));
         var sentences = JsonSettings.ReadIfPresent(Path.Combine(encoder, "sentence_bert_config.json"));
         return new SentenceModelSettings(
-            encoder, config, pooling, normalize, MaxLengthOf(encoder, config, sentences), sentences?.Flag("do_lower_case") == true, DefaultPrompt(directory));
+            encoder,
+            config,
+            pooling,
+            normalize,
+            MaxLengthOf(encoder, config, sentences),
+            sentences?.Flag("do_lower_case") == true,
+            DefaultPrompt(directory));
     }
 
     private static (string Encoder, SentencePooling Pooling, bool Normalize) ReadModules(string directory, string file)

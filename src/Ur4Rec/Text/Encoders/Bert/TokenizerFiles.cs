@@ -33,7 +33,12 @@ internal static class TokenizerFiles
     }
 
     /// <summary>The most tokens that <c>tokenizer_config.json</c> allows; null where it does not say.</summary>
-    public static double? ModelMaxLength(string directory) => JsonSettings.ReadIfPresent(Path.Combine(directory, ConfigFile))?.Number("model_max_length");
+    public static double? ModelMaxLength(string directory)
+    {
+        var config = JsonSettings.ReadIfPresent(Path.Combine(directory, ConfigFile));
+        var length = config?.Number("model_max_length");
+        return length is < 3 ? throw config!.Error("model_max_length", $"is {length}, wanted at least 3.") : length;
+    }
 
     private static WordPieceTokenizer FromFast(JsonSettings json)
     {
@@ -49,8 +54,12 @@ internal static class TokenizerFiles
         var (classification, separator) = SpecialPair(json.RequiredSection("post_processor"));
         return new WordPieceTokenizer(
             new BertNormalizer(
-                normalizer.Flag("clean_text") ?? true, normalizer.Flag("handle_chinese_chars") ?? true, normalizer.Flag("strip_accents") ?? lowercase, lowercase),
-            new WordPieceVocabulary(ids, unknown, model.RequiredText("continuing_subword_prefix"), model.RequiredInteger("max_input_chars_per_word", 1)),
+                normalizer.Flag("clean_text") ?? true,
+                normalizer.Flag("handle_chinese_chars") ?? true,
+                normalizer.Flag("strip_accents") ?? lowercase,
+                lowercase),
+            new WordPieceVocabulary(
+                ids, unknown, model.RequiredText("continuing_subword_prefix"), model.RequiredInteger("max_input_chars_per_word", 1)),
             added,
             IdOf(ids, json, "post_processor", classification),
             IdOf(ids, json, "post_processor", separator));
@@ -62,13 +71,17 @@ internal static class TokenizerFiles
         foreach (var (line, piece) in File.ReadLines(path).Index())
             ids[piece] = line;
         var lowercase = config?.Flag("do_lower_case") ?? true;
-        var specials = s_specialNames.ToDictionary(name => name, name => TokenIn(config, $"{name}_token") ?? $"[{name.ToUpperInvariant()}]");
+        var specials = s_specialNames.ToDictionary(
+            name => name, name => TokenIn(config, $"{name}_token") ?? $"[{name.ToUpperInvariant()}]");
         var added = config?.Section("added_tokens_decoder") is { } listed
-            ? listed.Keys.Select(id => AddedTokenOf(listed.RequiredSection(id), int.Parse(id, CultureInfo.InvariantCulture))).ToList()
+            ? listed.Keys.Select(key => AddedTokenOf(listed.RequiredSection(key), IdOf(listed, key))).ToList()
             : [.. specials.Values.Distinct().Where(ids.ContainsKey).Select(token => new AddedToken(token, ids[token], Normalized: false))];
-        int Special(string name) => ids.TryGetValue(specials[name], out var id) ? id : throw new InputException($"{path} does not have the token '{specials[name]}'.");
+        int Special(string name) => ids.TryGetValue(specials[name], out var id)
+            ? id
+            : throw new InputException($"{path} does not have the token '{specials[name]}'.");
         return new WordPieceTokenizer(
-            new BertNormalizer(CleanText: true, config?.Flag("tokenize_chinese_chars") ?? true, config?.Flag("strip_accents") ?? lowercase, lowercase),
+            new BertNormalizer(
+                CleanText: true, config?.Flag("tokenize_chinese_chars") ?? true, config?.Flag("strip_accents") ?? lowercase, lowercase),
             new WordPieceVocabulary(ids, Special("unk"), "##", MostCharacters),
             added,
             Special("cls"),
@@ -84,6 +97,9 @@ internal static class TokenizerFiles
 
     private static int IdOf(Dictionary<string, int> ids, JsonSettings settings, string key, string token) =>
         ids.TryGetValue(token, out var id) ? id : throw settings.Error(key, $"names '{token}', which the vocabulary does not have.");
+
+    private static int IdOf(JsonSettings listed, string key) =>
+        int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw listed.Error(key, "is not the number of a token.");
 
     private static AddedToken AddedTokenOf(JsonSettings token, int id)
     {
