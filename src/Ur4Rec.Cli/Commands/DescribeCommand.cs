@@ -89,7 +89,7 @@ internal static class DescribeCommand
         }
 
         using var client = new OpenAiChatClient(endpoint);
-        using var calls = new EndpointCalls(endpoint);
+        using var calls = new EndpointCalls(endpoint.Limits);
         var describer = new LanguageModelDescriber(client, calls, store, options);
         var summary = DescribeOutput.During(
             parsed.GetValue(s_quiet), calls, output => describer.DescribeAsync(prompts, output, cancellation), cancellation);

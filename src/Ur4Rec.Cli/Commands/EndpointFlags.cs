@@ -40,9 +40,12 @@ internal sealed class EndpointFlags(string modelDescription = "The model's name 
         {
             KeyVariable = parsed.GetValue(_keyVariable),
             Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
-            Retry = new RetryOptions { Count = parsed.GetValue(_maxRetries) },
-            RequestsPerMinute = parsed.GetValue(_requestsPerMinute),
-            TokensPerMinute = parsed.GetValue(_tokensPerMinute),
+            Limits = new CallLimits
+            {
+                Retry = new RetryOptions { Count = parsed.GetValue(_maxRetries) },
+                RequestsPerMinute = parsed.GetValue(_requestsPerMinute),
+                TokensPerMinute = parsed.GetValue(_tokensPerMinute),
+            },
         };
     }
 }

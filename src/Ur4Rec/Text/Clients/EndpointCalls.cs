@@ -5,7 +5,7 @@ using Ur4Rec.Numerics.Random;
 namespace Ur4Rec.Text.Clients;
 
 /// <summary>
-/// Calls an endpoint with patience: within its caps a minute, and again, after growing waits with jitter, where the service failed
+/// Calls a service with patience: within its caps a minute, and again, after growing waits with jitter, where the service failed
 /// for the moment. Serves many threads.
 /// </summary>
 public sealed class EndpointCalls : IDisposable
@@ -17,15 +17,15 @@ public sealed class EndpointCalls : IDisposable
     private RandomStream _jitter;
     private long _retries;
 
-    /// <summary>Calls to one endpoint.</summary>
-    /// <param name="endpoint">Its caps and how often to try again.</param>
+    /// <summary>Calls to one service.</summary>
+    /// <param name="limits">Its caps and how often to try again.</param>
     /// <param name="time">The clock of all waits but the time-out of a request.</param>
-    public EndpointCalls(OpenAiEndpoint endpoint, TimeProvider? time = null)
+    public EndpointCalls(CallLimits limits, TimeProvider? time = null)
     {
         var clock = time ?? TimeProvider.System;
-        _requests = new RateCap(endpoint.RequestsPerMinute, "requests", clock);
-        _tokens = new RateCap(endpoint.TokensPerMinute, "tokens", clock);
-        _retry = endpoint.Retry;
+        _requests = new RateCap(limits.RequestsPerMinute, "requests", clock);
+        _tokens = new RateCap(limits.TokensPerMinute, "tokens", clock);
+        _retry = limits.Retry;
         _jitter = new RandomStream(RandomKey.For(_retry.Seed, "retry jitter"));
         var builder = new ResiliencePipelineBuilder { TimeProvider = clock };
         if (_retry.Count > 0)

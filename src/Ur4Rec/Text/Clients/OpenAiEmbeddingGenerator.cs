@@ -18,7 +18,7 @@ public sealed class OpenAiEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     {
         _endpoint = endpoint;
         _connection = new OpenAiConnection(endpoint, time ?? TimeProvider.System);
-        _calls = new EndpointCalls(endpoint, time);
+        _calls = new EndpointCalls(endpoint.Limits, time);
     }
 
     /// <summary>One vector a text, in their order, all of one dimension and finite. All texts go in one request.</summary>

@@ -16,14 +16,8 @@ public sealed record OpenAiEndpoint(Uri Address, string Model)
     /// <summary>How long one request may take until its whole answer is there.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>How often, and after what waits, a failed request is sent again.</summary>
-    public RetryOptions Retry { get; init; } = new();
-
-    /// <summary>Most requests in any minute; null for no cap.</summary>
-    public long? RequestsPerMinute { get; init; }
-
-    /// <summary>Most tokens, read and written, in any minute; null for no cap.</summary>
-    public long? TokensPerMinute { get; init; }
+    /// <summary>How much may be asked of it, and how often again.</summary>
+    public CallLimits Limits { get; init; } = new();
 
     /// <summary>Reads an address such as <c>http://localhost:8000/v1</c>.</summary>
     /// <exception cref="InputException">It is no plain http or https address.</exception>
@@ -37,6 +31,19 @@ public sealed record OpenAiEndpoint(Uri Address, string Model)
             throw new InputException($"The address of a service holds no user, password or '?'; {advice}, and name the variable that holds the key.");
         return address;
     }
+}
+
+/// <summary>How much may be asked of a service, and how often again.</summary>
+public sealed record CallLimits
+{
+    /// <summary>How often, and after what waits, a failed request is sent again.</summary>
+    public RetryOptions Retry { get; init; } = new();
+
+    /// <summary>Most requests in any minute; null for no cap.</summary>
+    public long? RequestsPerMinute { get; init; }
+
+    /// <summary>Most tokens, read and written, in any minute; null for no cap.</summary>
+    public long? TokensPerMinute { get; init; }
 }
 
 /// <summary>When a failed request is sent again.</summary>

@@ -152,7 +152,7 @@ internal sealed class DescribeRun(
     }
 
     private TextOrigin OriginOf(DescriptionPrompt prompt) =>
-        new(TextOrigin.OpenAi, options.Model, prompt.TemplateHash, prompt.Hash, time.GetUtcNow(), prompt.KnowsUntil);
+        new(options.Provider, options.Model, prompt.TemplateHash, prompt.Hash, time.GetUtcNow(), prompt.KnowsUntil);
 
     private static TokenUsage? UsageOf(ChatResponse response) =>
         response.Usage is { InputTokenCount: { } read, OutputTokenCount: { } written } ? new TokenUsage(read, written) : null;

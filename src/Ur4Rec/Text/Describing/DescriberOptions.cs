@@ -1,9 +1,12 @@
 namespace Ur4Rec.Text.Describing;
 
 /// <summary>How a language model is asked to describe.</summary>
-/// <param name="Model">The model, under whose name the texts are kept.</param>
+/// <param name="Model">The model to ask.</param>
 public sealed record DescriberOptions(string Model)
 {
+    /// <summary>Whose model it is: the texts are kept under provider and model.</summary>
+    public string Provider { get; init; } = TextOrigin.OpenAi;
+
     /// <summary>Most questions on their way at a time, 1 or more.</summary>
     public int Concurrency { get; init; } = 8;
 

@@ -36,7 +36,7 @@ internal sealed class KnownAnswers(TextStore store, DescriberOptions options)
 
     private (Dictionary<TextSubject, string?> Answered, Dictionary<TextSubject, string?> Failed) SetOf(DescriptionPrompt prompt)
     {
-        var set = new TextSet(prompt.Subject.Kind, TextOrigin.OpenAi, options.Model, prompt.KnowsUntil.View, IsRedacted: false);
+        var set = new TextSet(prompt.Subject.Kind, options.Provider, options.Model, prompt.KnowsUntil.View, IsRedacted: false);
         if (!_sets.TryGetValue(set, out var hashes))
         {
             hashes = (

@@ -9,7 +9,10 @@ namespace Ur4Rec.Text.Describing;
 /// Has a language model describe users and items. What was answered is durable before the next question takes its place, so
 /// that a run that is killed loses at most the answers on their way, one for each question of the concurrency.
 /// </summary>
-/// <param name="client">Asks one question with one request, and bounds its time.</param>
+/// <param name="client">
+/// Asks one question with one request, and bounds its time. What fails with an <see cref="EndpointException"/> is asked again or has
+/// failed; any other exception ends the run.
+/// </param>
 /// <param name="calls">Repeats requests.</param>
 /// <param name="store">Where the texts go. No one else may use the object meanwhile.</param>
 /// <param name="options">How to ask.</param>

@@ -74,7 +74,7 @@ public sealed class EndpointCallsTests
     [Fact]
     public async Task A_stop_ends_the_waiting_and_sends_nothing_more()
     {
-        using var calls = new EndpointCalls(Endpoint(new RetryOptions { FirstWait = TimeSpan.FromHours(1), LongestWait = TimeSpan.FromHours(9) }), TimeProvider.System);
+        using var calls = new EndpointCalls(Limits(new RetryOptions { FirstWait = TimeSpan.FromHours(1), LongestWait = TimeSpan.FromHours(9) }), TimeProvider.System);
         using var stop = new CancellationTokenSource();
         var sent = 0;
         calls.Retrying += (_, _) => stop.Cancel();
@@ -101,7 +101,7 @@ public sealed class EndpointCallsTests
     [Fact]
     public async Task Every_request_counts_for_the_cap_and_tokens_are_corrected_by_the_answer()
     {
-        using var calls = new EndpointCalls(Endpoint(new RetryOptions()) with { RequestsPerMinute = 3, TokensPerMinute = 100 }, _time);
+        using var calls = new EndpointCalls(Limits(new RetryOptions()) with { RequestsPerMinute = 3, TokensPerMinute = 100 }, _time);
 
         // 60 tokens set aside three times, 20 used each time: all within one minute.
         for (var i = 0; i < 3; i++)
@@ -112,7 +112,7 @@ public sealed class EndpointCallsTests
         Assert.Equal([TimeSpan.FromMinutes(1)], _time.Waits);
     }
 
-    private static OpenAiEndpoint Endpoint(RetryOptions retry) => new(new Uri("http://localhost"), "m") { Retry = retry };
+    private static CallLimits Limits(RetryOptions retry) => new() { Retry = retry };
 
     private static Func<Task<int>> Failing(int times, Exception failure) => () => times-- > 0 ? throw failure : Task.FromResult(7);
 
@@ -122,10 +122,10 @@ public sealed class EndpointCallsTests
     {
         var time = new InstantTime();
         using var calls = new EndpointCalls(
-            Endpoint(new RetryOptions { Count = 8, FirstWait = TimeSpan.FromMilliseconds(100), LongestWait = TimeSpan.FromSeconds(20), Seed = seed }), time);
+            Limits(new RetryOptions { Count = 8, FirstWait = TimeSpan.FromMilliseconds(100), LongestWait = TimeSpan.FromSeconds(20), Seed = seed }), time);
         await CallAsync(calls, Failing(times: 8, s_busy));
         return time.Waits;
     }
 
-    private EndpointCalls Calls(RetryOptions retry) => new(Endpoint(retry), _time);
+    private EndpointCalls Calls(RetryOptions retry) => new(Limits(retry), _time);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.AI;
 using Ur4Rec.Data.Storage;
 using Ur4Rec.Stub;
 using Ur4Rec.Tests.Data;
@@ -56,9 +57,15 @@ internal sealed class DescribeFixture : IDisposable, IDescribeObserver
 
     public async Task<DescribeSummary> DescribeAsync(StubEndpoint stub, IEnumerable<DescriptionPrompt> prompts, CancellationToken stop = default)
     {
-        var endpoint = new OpenAiEndpoint(OpenAiEndpoint.ParseAddress(stub.Address), Model) { Retry = Retry, Timeout = Timeout, KeyVariable = KeyVariable };
+        var endpoint = new OpenAiEndpoint(OpenAiEndpoint.ParseAddress(stub.Address), Model) { Limits = new CallLimits { Retry = Retry }, Timeout = Timeout, KeyVariable = KeyVariable };
         using var client = new OpenAiChatClient(endpoint);
-        using var calls = new EndpointCalls(endpoint, new InstantTime());
+        return await DescribeAsync(client, endpoint.Limits, prompts, stop);
+    }
+
+    public async Task<DescribeSummary> DescribeAsync(
+        IChatClient client, CallLimits limits, IEnumerable<DescriptionPrompt> prompts, CancellationToken stop = default)
+    {
+        using var calls = new EndpointCalls(limits, new InstantTime());
         using var store = TextStore.Open(StorePath);
         return await new LanguageModelDescriber(client, calls, store, Options).DescribeAsync(prompts, this, stop);
     }

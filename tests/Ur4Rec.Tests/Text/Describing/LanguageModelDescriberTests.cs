@@ -1,6 +1,8 @@
+using Microsoft.Extensions.AI;
 using Ur4Rec.Data;
 using Ur4Rec.Stub;
 using Ur4Rec.Text;
+using Ur4Rec.Text.Clients;
 using Ur4Rec.Text.Describing;
 using Ur4Rec.Text.Storage;
 
@@ -26,6 +28,20 @@ public sealed class LanguageModelDescriberTests
         Assert.Equal((prompt.Hash, "t", new TokenUsage(10, 5)), (text.Origin.PromptHash, text.Origin.TemplateHash, text.Usage));
         var last = fixture.Progress[^1];
         Assert.Equal((3, 3, 0, new TokenUsage(30, 15), TimeSpan.Zero), (last.Total, last.Described, last.Failed, last.Usage, last.Remaining));
+    }
+
+    [Fact]
+    public async Task Any_chat_client_serves_and_its_texts_are_kept_under_its_name()
+    {
+        using var fixture = new DescribeFixture { Options = new DescriberOptions("m") { Provider = "here" } };
+
+        var summary = await fixture.DescribeAsync(new FixedClient("Says this. And that."), new CallLimits(), DescribeFixture.Prompts(2));
+
+        Assert.Equal((DescribeEnd.Finished, 2), (summary.End, summary.Described));
+        using var store = TextStore.Open(fixture.StorePath);
+        Assert.Equal(("here:m", 2L, 4L), (store.Sets()[0].Set.Source, store.Sets()[0].Descriptions, store.Sets()[0].Sentences));
+        var again = await fixture.DescribeAsync(new FixedClient("Something else."), new CallLimits(), DescribeFixture.Prompts(2));
+        Assert.Equal((0, 2), (again.Described, again.Present));
     }
 
     [Fact]
@@ -174,5 +190,23 @@ public sealed class LanguageModelDescriberTests
         });
         await fixture.DescribeAsync(stub, DescribeFixture.Prompts(8));
         return fixture.Texts();
+    }
+
+    /// <summary>A client of somebody else's, which does not count tokens.</summary>
+    private sealed class FixedClient(string answer) : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer)));
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 }
