@@ -20,8 +20,10 @@ public sealed record PreparationOptions
     /// <summary>Fewest interactions of an item; those with fewer are dropped. 0 keeps all.</summary>
     public int ItemCore { get; init; }
 
-    /// <summary>The filters in force, e.g. <c>min_rating 4, user_core 5</c>; empty where everything is kept.</summary>
-    public string Describe() => string.Join(", ", InForce());
+    /// <summary>
+    /// The filters that decide what the history of a user who is kept holds, e.g. <c>min_rating 4</c>; empty where that is everything.
+    /// </summary>
+    public string DescribeHistories() => string.Join(", ", FiltersOfHistories());
 
     /// <summary>Checks every range.</summary>
     /// <exception cref="InputException">A value is out of its range.</exception>
@@ -34,13 +36,14 @@ public sealed record PreparationOptions
         RequireCount("item_core", ItemCore);
     }
 
-    private IEnumerable<string> InForce()
+    private IEnumerable<string> FiltersOfHistories()
     {
         if (MinRating is { } rating)
             yield return string.Create(CultureInfo.InvariantCulture, $"min_rating {rating}");
         if (MaxInteractionsPerUser > 0)
             yield return $"max_interactions_per_user {MaxInteractionsPerUser}";
-        if (UserCore > 0)
+        // Which users are kept changes the others' histories only by way of the items' counts.
+        if (UserCore > 0 && ItemCore > 0)
             yield return $"user_core {UserCore}";
         if (ItemCore > 0)
             yield return $"item_core {ItemCore}";

@@ -47,7 +47,7 @@ public sealed class TrainingView
         if (items.Count != dataset.ItemCount)
             throw new ArgumentException($"There are {items.Count} descriptions for {dataset.ItemCount} items.", nameof(items));
         var users = Enumerable.Range(0, dataset.UserCount).Select(u => new UserIndex(u)).ToArray();
-        var filters = preparation.Describe();
+        var filters = preparation.DescribeHistories();
         return new TrainingView(
             filters.Length == 0 ? split.Description : $"{split.Description}; {filters}",
             Array.ConvertAll(users, dataset.IdOf),

@@ -36,12 +36,13 @@ public class TrainingViewTests
     }
 
     [Fact]
-    public void The_name_says_split_and_filters()
+    public void The_name_says_split_and_the_filters_of_histories()
     {
         var split = Splitter.Split(Dataset("a b c d e f"), new SplitOptions { Method = SplitMethod.Ratio });
         var options = new PreparationOptions { MinRating = 3.5, MaxInteractionsPerUser = 50, UserCore = 5, ItemCore = 2 };
 
         Assert.Equal("ratio 0.8/0.9", ViewOf(split).Description);
+        Assert.Equal("ratio 0.8/0.9", TrainingView.Of(split, new PreparationOptions { UserCore = 5 }, MetadataOf(split)).Description);
         Assert.Equal(
             "ratio 0.8/0.9; min_rating 3.5, max_interactions_per_user 50, user_core 5, item_core 2",
             TrainingView.Of(split, options, MetadataOf(split)).Description);
