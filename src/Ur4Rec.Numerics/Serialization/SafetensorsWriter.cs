@@ -10,7 +10,10 @@ public static class SafetensorsWriter
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Writes float32 tensors in their given shapes, as <see cref="Write(string, IEnumerable{SafetensorsContent}, IReadOnlyDictionary{string, string})"/> does.</summary>
+    /// <summary>
+    /// Writes float32 tensors in their given shapes, as
+    /// <see cref="Write(string, IEnumerable{SafetensorsContent}, IReadOnlyDictionary{string, string})"/> does.
+    /// </summary>
     /// <param name="path">Where; a file of this name is replaced.</param>
     /// <param name="tensors">Each with the shape to store, whose product is the tensor's number of values.</param>
     /// <param name="metadata">Free text under keys, stored as <c>__metadata__</c>.</param>
@@ -22,8 +25,8 @@ public static class SafetensorsWriter
         Write(path, tensors.Select(tensor => SafetensorsContent.Of(tensor.Name, tensor.Tensor, tensor.Shape)), metadata);
 
     /// <summary>
-    /// Writes a file, tensors of larger elements first so that all are aligned, then in order of names. The file appears under its name whole, flushed to disk, or not at all: it is written
-    /// beside <paramref name="path"/> under a temporary name and then moved.
+    /// Writes a file, tensors of larger elements first so that all are aligned, then in order of names. The file appears under its
+    /// name whole, flushed to disk, or not at all: it is written beside <paramref name="path"/> under a temporary name and then moved.
     /// </summary>
     /// <param name="path">Where; a file of this name is replaced.</param>
     /// <param name="contents">The tensors.</param>
