@@ -31,22 +31,26 @@ internal static class StoreSchema
             kind TEXT);
         """;
 
-    private const string TextTables = """
+    private const string DescriptionColumns = """
+        kind TEXT NOT NULL CHECK (kind IN ('user', 'item')),
+        subject INTEGER NOT NULL,
+        provider TEXT NOT NULL,
+        model TEXT NOT NULL,
+        view TEXT NOT NULL,
+        redacted INTEGER NOT NULL,
+        template_hash TEXT,
+        prompt_hash TEXT,
+        created INTEGER NOT NULL,
+        knows_interactions INTEGER,
+        knows_time INTEGER,
+        prompt_tokens INTEGER,
+        completion_tokens INTEGER
+        """;
+
+    private const string TextTables = $"""
         CREATE TABLE descriptions (
             key INTEGER PRIMARY KEY,
-            kind TEXT NOT NULL CHECK (kind IN ('user', 'item')),
-            subject INTEGER NOT NULL,
-            provider TEXT NOT NULL,
-            model TEXT NOT NULL,
-            view TEXT NOT NULL,
-            redacted INTEGER NOT NULL,
-            template_hash TEXT,
-            prompt_hash TEXT,
-            created INTEGER NOT NULL,
-            knows_interactions INTEGER,
-            knows_time INTEGER,
-            prompt_tokens INTEGER,
-            completion_tokens INTEGER,
+            {DescriptionColumns},
             UNIQUE (kind, subject, provider, model, view, redacted));
         CREATE TABLE sentences (
             description INTEGER NOT NULL REFERENCES descriptions (key) ON DELETE CASCADE,
@@ -54,19 +58,7 @@ internal static class StoreSchema
             text TEXT NOT NULL CHECK (text <> ''),
             PRIMARY KEY (description, ordinal)) WITHOUT ROWID;
         CREATE TABLE description_failures (
-            kind TEXT NOT NULL CHECK (kind IN ('user', 'item')),
-            subject INTEGER NOT NULL,
-            provider TEXT NOT NULL,
-            model TEXT NOT NULL,
-            view TEXT NOT NULL,
-            redacted INTEGER NOT NULL,
-            template_hash TEXT,
-            prompt_hash TEXT,
-            created INTEGER NOT NULL,
-            knows_interactions INTEGER,
-            knows_time INTEGER,
-            prompt_tokens INTEGER,
-            completion_tokens INTEGER,
+            {DescriptionColumns},
             reason TEXT NOT NULL,
             transient INTEGER NOT NULL,
             PRIMARY KEY (kind, subject, provider, model, view, redacted)) WITHOUT ROWID;

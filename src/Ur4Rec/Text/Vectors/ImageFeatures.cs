@@ -1,6 +1,6 @@
 using Ur4Rec.Data;
 using Ur4Rec.Data.Importing.Features;
-using Ur4Rec.Data.Storage;
+using Ur4Rec.Text.Storage;
 
 namespace Ur4Rec.Text.Vectors;
 
@@ -40,7 +40,7 @@ public static class ImageFeatures
     /// <exception cref="InputException">The features, their ids or the store are wrong; the message says where.</exception>
     public static ImageImportReport Import(string path, string storePath, FeatureSource source, int skipBadRows = 0)
     {
-        var known = KnownItems(storePath);
+        var known = new StoreSubjects(storePath);
         var table = FeatureTable.Read(path, source);
         var (rows, unknown) = RowsOfItems(table, known, path);
         var bad = rows.Select(pair => Check(pair.Value, pair.Key, table.Rows[pair.Value])).OfType<BadFeatureRow>().OrderBy(row => row.Row).ToList();
@@ -58,24 +58,17 @@ public static class ImageFeatures
         return new ImageImportReport(file, table.Dimensions, rows.Count - replaced, replaced, unknown, bad);
     }
 
-    private static HashSet<string> KnownItems(string storePath)
-    {
-        using var store = InteractionStore.Open(storePath);
-        return store.Items().Select(item => item.Id.Value).ToHashSet(StringComparer.Ordinal);
-    }
-
     /// <summary>The row of each item, and the ids that are no item's.</summary>
-    private static (Dictionary<string, int> Rows, List<string> Unknown) RowsOfItems(FeatureTable table, HashSet<string> known, string path)
+    private static (Dictionary<string, int> Rows, List<string> Unknown) RowsOfItems(FeatureTable table, StoreSubjects known, string path)
     {
         var rows = new Dictionary<string, int>(StringComparer.Ordinal);
         var unknown = new List<string>();
         for (var row = 0; row < table.Ids.Count; row++)
         {
-            var id = known.Contains(table.Ids[row]) ? table.Ids[row] : FeatureIds.WithoutFraction(table.Ids[row]);
-            if (!known.Contains(id))
+            if (known.Find(new TextSubject(SubjectKind.Item, table.Ids[row])) is not { } item)
                 unknown.Add(table.Ids[row]);
-            else if (!rows.TryAdd(id, row))
-                throw new InputException($"'{path}' has the item '{id}' twice, in rows {rows[id]} and {row}, counted from 0; keep one.");
+            else if (!rows.TryAdd(item.Id, row))
+                throw new InputException($"'{path}' has the item '{item.Id}' twice, in rows {rows[item.Id]} and {row}, counted from 0; keep one.");
         }
 
         return rows.Count > 0

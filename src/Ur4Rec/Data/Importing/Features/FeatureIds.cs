@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Ur4Rec.Data.Importing.Features;
 
 /// <summary>The ids of items as they stand beside a matrix of features.</summary>
-internal static partial class FeatureIds
+internal static class FeatureIds
 {
     /// <summary>Reads one id a row from a file: a JSON list, a numpy array of integers or text, or text with an id a line.</summary>
     /// <exception cref="InputException">The file is missing, damaged or of another form.</exception>
@@ -31,9 +30,6 @@ internal static partial class FeatureIds
         value == Math.Truncate(value) && Math.Abs(value) <= largestExact
             ? ((long)value).ToString(CultureInfo.InvariantCulture)
             : throw new InputException($"{path}: {value.ToString(CultureInfo.InvariantCulture)} is no id: ids are whole numbers, in floating point up to {largestExact:F0}.");
-
-    /// <summary>An id without the ".0" that a program put after it which took it for a number.</summary>
-    public static string WithoutFraction(string id) => ZeroFraction().Match(id) is { Success: true, Groups: [_, var whole] } ? whole.Value : id;
 
     private static string[] ReadNpy(string path)
     {
@@ -65,7 +61,4 @@ internal static partial class FeatureIds
         JsonValueKind.Number => element.GetRawText(),
         _ => throw new InputException($"{path}: {element.ValueKind} is no id; ids are text or numbers."),
     };
-
-    [GeneratedRegex(@"^(-?[0-9]+)\.0+$")]
-    private static partial Regex ZeroFraction();
 }

@@ -46,14 +46,4 @@ public sealed class FeatureIdsTests : IDisposable
         Assert.Contains("1.5 is no id", Refusal(Write("f.npy", Of("<f8", "(1,)", Doubles(1.5)))), StringComparison.Ordinal);
         Assert.Contains("Python objects", Refusal(Write("p.npy", Of("|O", "(1,)", new byte[8]))), StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("487.0", "487")]
-    [InlineData("-3.000", "-3")]
-    [InlineData("487", "487")]
-    [InlineData("487.5", "487.5")]
-    [InlineData("v1.0", "v1.0")]
-    [InlineData("1.0.0", "1.0.0")]
-    [InlineData(".0", ".0")]
-    public void A_fraction_of_zero_is_taken_off(string id, string expected) => Assert.Equal(expected, FeatureIds.WithoutFraction(id));
 }

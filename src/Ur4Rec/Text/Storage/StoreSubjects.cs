@@ -1,6 +1,6 @@
 using Ur4Rec.Data.Storage;
 
-namespace Ur4Rec.Text.Exchange;
+namespace Ur4Rec.Text.Storage;
 
 /// <summary>The users and items that a store knows.</summary>
 internal sealed class StoreSubjects
