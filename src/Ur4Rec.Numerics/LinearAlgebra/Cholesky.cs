@@ -6,6 +6,8 @@ namespace Ur4Rec.Numerics.LinearAlgebra;
 /// </summary>
 public static class Cholesky
 {
+    private const int LargestOnStack = 16;
+
     /// <summary>Replaces the lower triangle of <paramref name="matrix"/> by its factor L. What lies above the diagonal is neither read nor written.</summary>
     /// <param name="matrix">Row-major [size, size].</param>
     /// <param name="size">Rows and columns, at least 1.</param>
@@ -38,11 +40,12 @@ public static class Cholesky
     {
         RequireSquare(factor.Length, size, nameof(factor));
         RequireSquare(inverse.Length, size, nameof(inverse));
-        var triangle = InvertTriangle(factor, size);
+        var triangle = size <= LargestOnStack ? stackalloc double[size * size] : new double[size * size];
+        InvertTriangle(factor, triangle, size);
         inverse.Clear();
         for (var k = 0; k < size; k++)
         {
-            var source = triangle.AsSpan(k * size, k + 1);
+            var source = triangle.Slice(k * size, k + 1);
             for (var i = 0; i <= k; i++)
                 AddScaled(source[..(i + 1)], source[i], inverse.Slice(i * size, i + 1));
         }
@@ -54,19 +57,18 @@ public static class Cholesky
         }
     }
 
-    internal static double[] InvertTriangle(ReadOnlySpan<double> factor, int size)
+    /// <summary>Writes L⁻¹ into the lower triangle of <paramref name="triangle"/>, zeros above it.</summary>
+    internal static void InvertTriangle(ReadOnlySpan<double> factor, Span<double> triangle, int size)
     {
-        var triangle = new double[size * size];
+        triangle.Clear();
         for (var i = 0; i < size; i++)
         {
-            var row = triangle.AsSpan(i * size, i + 1);
+            var row = triangle.Slice(i * size, i + 1);
             var reciprocal = 1 / factor[(i * size) + i];
             for (var k = 0; k < i; k++)
-                AddScaled(triangle.AsSpan(k * size, k + 1), -reciprocal * factor[(i * size) + k], row[..(k + 1)]);
+                AddScaled(triangle.Slice(k * size, k + 1), -reciprocal * factor[(i * size) + k], row[..(k + 1)]);
             row[i] = reciprocal;
         }
-
-        return triangle;
     }
 
     internal static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)

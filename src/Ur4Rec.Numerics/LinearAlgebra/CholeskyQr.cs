@@ -33,7 +33,8 @@ internal static class CholeskyQr
         var triangle = new double[rank * rank];
         for (var p = 0; p < rank; p++)
             factor.AsSpan(independent[p] * size, p + 1).CopyTo(triangle.AsSpan(p * rank));
-        var inverse = rank > 0 ? Cholesky.InvertTriangle(triangle, rank) : [];
+        var inverse = new double[rank * rank];
+        Cholesky.InvertTriangle(triangle, inverse, rank);
 
         var basis = new DenseMatrix(size, rank);
         for (var p = 0; p < rank; p++)

@@ -46,4 +46,11 @@ public class GoldenLossTests
         using var run = new GoldenRun("05_softmax_ce");
         run.CheckLossAndGradients(run.Tape.CrossEntropyLoss(run.Operand("in.x"), run.File.Integers("in.target")));
     }
+
+    [Fact]
+    public void Uncertainty_weighting()
+    {
+        using var run = new GoldenRun("05_kendall");
+        run.CheckLossAndGradients(run.Tape.UncertaintyWeightedLoss(run.Operand("in.L"), run.Operand("param.s"), limit: 10f));
+    }
 }

@@ -91,6 +91,7 @@ public sealed class LossTests : IDisposable
         Assert.True(float.IsNaN(_tape.GbceLoss(positives, negatives, 9, 1f).Scalar));
         Assert.True(float.IsNaN(_tape.SampledSoftmaxLoss(positives, negatives).Scalar));
         Assert.True(float.IsNaN(_tape.CrossEntropyLoss(negatives, [0, 1]).Scalar));
+        Assert.True(float.IsNaN(_tape.UncertaintyWeightedLoss(_tape.Constant(1, 1, [float.NaN]), _tape.Constant(1, 1, [0f]), 1f).Scalar));
     }
 
     [Fact]
@@ -110,6 +111,37 @@ public sealed class LossTests : IDisposable
     {
         using var logits = Parameter(1, 3, 1f, 2f, 3f);
         Assert.Throws<ArgumentOutOfRangeException>(() => _tape.CrossEntropyLoss(logits, [target]));
+    }
+
+    [Theory]
+    [InlineData(10f, 0f, 1f)]
+    [InlineData(10f, 1e9f, 0f)]
+    [InlineData(12f, 0f, 1f)]
+    [InlineData(12f, 1e9f, 0f)]
+    [InlineData(-10f, 0f, 0f)]
+    [InlineData(-12f, 0f, 0f)]
+    [InlineData(-12f, 1f, -22025.466f)]
+    public void A_log_variance_at_its_limit_can_only_come_back(float logVariance, float value, float wantGradient)
+    {
+        using var losses = Parameter(1, 1, value);
+        using var logVariances = Parameter(1, 1, logVariance);
+        var loss = _tape.UncertaintyWeightedLoss(losses, logVariances, 10f);
+        loss.Backward();
+        var held = Math.Clamp(logVariance, -10.0, 10.0);
+        var want = (Math.Exp(-held) * value) + held;
+        Assert.Equal(want, loss.Scalar, Math.Abs(want) * 1e-6);
+        Assert.Equal(Math.Exp(-held), losses.Gradient!.Scalar, Math.Exp(-held) * 1e-6);
+        Assert.Equal(wantGradient, logVariances.Gradient?.Scalar ?? 0f, Math.Abs(wantGradient) * 1e-6);
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(41f)]
+    [InlineData(float.NaN)]
+    public void Uncertainty_weighting_refuses_a_limit_out_of_range(float limit)
+    {
+        using var one = Parameter(1, 1, 1f);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _tape.UncertaintyWeightedLoss(one, one, limit));
     }
 
     private static Parameter Parameter(int rows, int columns, params float[] values)

@@ -17,6 +17,10 @@ public class ShapeMistakeTests
         ["slice_rows: [4, 3] & [1, 3]"] = tape => tape.SliceRows(Of(tape, 4, 3), -1, 1),
         ["concatenate: [3, 3] & [2, 3]"] = tape => tape.Concatenate(Of(tape, 2, 3), Of(tape, 3, 3)),
         ["concatenate: nothing"] = tape => tape.Concatenate(),
+        ["stack_rows: [2, 4] & [2, 3]"] = tape => tape.StackRows(Of(tape, 2, 3), Of(tape, 2, 4)),
+        ["stack_rows: nothing"] = tape => tape.StackRows(),
+        ["reshape: [2, 3] & [3, 3]"] = tape => tape.Reshape(Of(tape, 2, 3), 3, 3),
+        ["reshape: [2, 3] & [-2, -3]"] = tape => tape.Reshape(Of(tape, 2, 3), -2, -3),
         ["segment_mean: [2, 3] & [5, 3]"] = tape => tape.SegmentMean(Of(tape, 2, 3), Ragged.FromLengths([4, 1])),
         ["weighted_sum: [2, 2] & [2, 1]"] = tape => tape.WeightedSum(Of(tape, 2, 2), Of(tape, 2, 3)),
         ["weighted_sum: [2, 0] & [2, 0]"] = tape => tape.WeightedSum(Of(tape, 2, 0)),
@@ -25,6 +29,8 @@ public class ShapeMistakeTests
         ["softmax: [2, 0] & [n, 1]"] = tape => tape.Softmax(Of(tape, 2, 0)),
         ["log_softmax: [2, 0] & [n, 1]"] = tape => tape.LogSoftmax(Of(tape, 2, 0)),
         ["row_cosine: [2, 3] & [2, 4]"] = tape => tape.RowCosine(Of(tape, 2, 3), Of(tape, 2, 4)),
+        ["cosine_log_determinant: [2, 4] & [2, 3]"] = tape => tape.CosineLogDeterminant(1f, Of(tape, 2, 3), Of(tape, 2, 4)),
+        ["cosine_log_determinant: no vectors"] = tape => tape.CosineLogDeterminant(1f),
         ["mean: [0, 3] & [1, 1]"] = tape => tape.Mean(Of(tape, 0, 3)),
         ["gru_cell: [2, 5] & [3, 4]"] = tape => Gru(tape, state: (3, 4)),
         ["gru_cell: [11, 5] & [2, 5]"] = tape => Gru(tape, inputWeight: (11, 5)),
@@ -52,6 +58,8 @@ public class ShapeMistakeTests
         ["sampled_softmax_loss: hits & [2] & [4] & [2, 2]"] = tape => tape.SampledSoftmaxLoss(Of(tape, 2, 1), Of(tape, 2, 2), accidentalHits: new bool[2]),
         ["cross_entropy_loss: [3] & [2] & [2, 3]"] = tape => tape.CrossEntropyLoss(Of(tape, 2, 3), [0, 1, 2]),
         ["cross_entropy_loss: [2, 0] & [1, 1]"] = tape => tape.CrossEntropyLoss(Of(tape, 2, 0), [0, 0]),
+        ["uncertainty_weighted_loss: [2, 3] & [1, 1]"] = tape => tape.UncertaintyWeightedLoss(Of(tape, 2, 3), Of(tape, 1, 3), 1f),
+        ["uncertainty_weighted_loss: [1, 4] & [1, 3]"] = tape => tape.UncertaintyWeightedLoss(Of(tape, 1, 3), Of(tape, 1, 4), 1f),
         ["backward: [1, 2] & [1, 1]"] = tape =>
         {
             Of(tape, 1, 2).Backward();
