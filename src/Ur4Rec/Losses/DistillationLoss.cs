@@ -12,7 +12,7 @@ public static class DistillationLoss
     /// <param name="tape">Where the loss is recorded.</param>
     /// <param name="a">Scores of one model, [cases, candidates], at least [1, 1].</param>
     /// <param name="b">Scores of the other, of the same shape.</param>
-    /// <param name="temperature">T, 1e-4 .. 1e4.</param>
+    /// <param name="temperature">T, 1e-4 .. 100.</param>
     /// <returns>[1, 1], at least 0 up to rounding.</returns>
     /// <exception cref="ShapeException">The shapes differ or are empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is out of range.</exception>

@@ -15,7 +15,7 @@ public static class InfoNceLoss
     /// <param name="tape">Where the loss is recorded.</param>
     /// <param name="a">[n, d], n at least 1.</param>
     /// <param name="b">[n, d]; row r is the other view of row r of <paramref name="a"/>.</param>
-    /// <param name="temperature">1e-4 .. 1e4.</param>
+    /// <param name="temperature">1e-4 .. 100.</param>
     /// <returns>[1, 1], at least 0; 0 for a single row, which has nothing to be told from.</returns>
     /// <exception cref="ShapeException">The shapes differ or are empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is out of range.</exception>

@@ -64,7 +64,7 @@ public sealed class MemoryBank
         Append(rows, items);
     }
 
-    /// <summary>Replaces what the bank holds by finite rows that <see cref="Rows"/> and <see cref="Items"/> gave, no more than the capacity.</summary>
+    /// <summary>Replaces what the bank holds by what <see cref="Rows"/> and <see cref="Items"/> gave, no more than the capacity.</summary>
     internal void Restore(ReadOnlySpan<float> rows, ReadOnlySpan<ItemIndex> items)
     {
         Count = 0;

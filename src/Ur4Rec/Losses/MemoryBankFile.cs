@@ -29,11 +29,16 @@ public static class MemoryBankFile
         {
             using var file = SafetensorsFile.Open(path);
             if (file.ShapeOf(Rows) is not [var count, var columns] || file.ShapeOf(Items) is not [var items] || items != count)
-                throw new InputException($"'{path}' is not a memory bank: it wants tensors '{Rows}' [count, columns] and '{Items}' [count]; train anew.");
+            {
+                throw new InputException(
+                    $"'{path}' is not a memory bank, which has tensors '{Rows}' [count, columns] and '{Items}' [count]; train anew.");
+            }
+
             if (columns != bank.Columns || count > bank.Capacity)
             {
                 throw new InputException(
-                    $"The memory bank '{path}' is [{count}, {columns}] and does not fit [at most {bank.Capacity}, {bank.Columns}]; train anew, or as it was trained.");
+                    $"The memory bank '{path}' is [{count}, {columns}] and does not fit [at most {bank.Capacity}, {bank.Columns}]; "
+                    + "configure them as they were, or train anew.");
             }
 
             var rows = new float[count * columns];

@@ -17,7 +17,7 @@ public static class MemoryBankLoss
     /// <param name="queries">[n, columns], n at least 1.</param>
     /// <param name="keys">[n, columns]. Detach them to train the queries alone.</param>
     /// <param name="items">[n] the item of each key.</param>
-    /// <param name="temperature">1e-4 .. 1e4.</param>
+    /// <param name="temperature">1e-4 .. 100.</param>
     /// <returns>[1, 1], at least 0; 0 where no query has a negative.</returns>
     /// <exception cref="ShapeException">The shapes do not fit, or there is no row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is out of range.</exception>

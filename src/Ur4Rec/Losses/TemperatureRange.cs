@@ -1,12 +1,15 @@
 namespace Ur4Rec.Losses;
 
-/// <summary>Temperatures by which float32 can divide scores and multiply gradients without leaving its range.</summary>
+/// <summary>
+/// Temperatures that float32 bears: below, scores and gradients grow out of bounds; above, the differences between softened scores drown in
+/// rounding.
+/// </summary>
 internal static class TemperatureRange
 {
     private const float Lowest = 1e-4f;
-    private const float Highest = 1e4f;
+    private const float Highest = 100f;
 
-    /// <exception cref="ArgumentOutOfRangeException">The temperature is not within 1e-4 .. 1e4.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The temperature is not within 1e-4 .. 100.</exception>
     public static void Require(float temperature)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(temperature, Lowest);

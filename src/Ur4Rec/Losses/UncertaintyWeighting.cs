@@ -21,7 +21,7 @@ public sealed class UncertaintyWeighting : Module
         foreach (var term in terms)
         {
             if (term == LossTerm.Diversity)
-                throw new ArgumentException($"The loss '{term.Name()}' can be negative, so it has no uncertainty; give it a fixed weight.", nameof(terms));
+                throw new ArgumentException($"The loss '{term.Name()}' can be negative and wants a fixed weight.", nameof(terms));
             _logVariances.Add(term, Register(term.Name(), new Parameter(1, 1)));
         }
     }

@@ -37,7 +37,8 @@ internal sealed class GoldenLoss : IDisposable
     {
         Check("out.loss", loss.Values, 1e-5);
         loss.Backward();
-        Assert.Equal(_file.Names.Where(name => name.StartsWith("grad.", StringComparison.Ordinal)), _operands.Keys.Select(name => "grad." + name).Order());
+        var wanted = _file.Names.Where(name => name.StartsWith("grad.", StringComparison.Ordinal));
+        Assert.Equal(wanted, _operands.Keys.Select(name => "grad." + name).Order(StringComparer.Ordinal));
         foreach (var (name, operand) in _operands)
             Check("grad." + name, operand.Gradient!.Values, 1e-4);
     }

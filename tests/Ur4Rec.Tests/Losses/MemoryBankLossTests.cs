@@ -94,7 +94,9 @@ public sealed class MemoryBankLossTests : IDisposable
         var exception = Assert.Throws<ShapeException>(() =>
             _step.Tape.MemoryBankInfoNce(bank, _step.Random(2, 3, 1), _step.Random(2, 4, 1), LossFixture.Items(1, 2), 1f));
         Assert.Equal("memory_bank_info_nce: keys are [2, 4], wanted [2, 3], at least one row.", exception.Message);
-        Assert.Throws<ShapeException>(() => _step.Tape.MemoryBankInfoNce(bank, _step.Random(2, 3, 1), _step.Random(2, 3, 1), LossFixture.Items(1), 1f));
-        Assert.Throws<ShapeException>(() => _step.Tape.MemoryBankInfoNce(bank, _step.Tape.Constant(0, 3, []), _step.Tape.Constant(0, 3, []), [], 1f));
+        var two = _step.Random(2, 3, 1);
+        Assert.Throws<ShapeException>(() => _step.Tape.MemoryBankInfoNce(bank, two, two, LossFixture.Items(1), 1f));
+        var none = _step.Tape.Constant(0, 3, []);
+        Assert.Throws<ShapeException>(() => _step.Tape.MemoryBankInfoNce(bank, none, none, [], 1f));
     }
 }
