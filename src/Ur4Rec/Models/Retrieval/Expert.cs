@@ -3,7 +3,9 @@ using Ur4Rec.Numerics.Random;
 
 namespace Ur4Rec.Models.Retrieval;
 
-/// <summary>The expert of one kind of context: a <see cref="CrossAttentionExpert"/>, or several mixed by a router from [query, mean of the context].</summary>
+/// <summary>
+/// The expert of one kind of context: a <see cref="CrossAttentionExpert"/>, or several mixed by a router from [query, mean of the context].
+/// </summary>
 internal sealed class Expert : Module
 {
     private readonly CrossAttentionExpert[] _members;

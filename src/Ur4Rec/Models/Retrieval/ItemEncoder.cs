@@ -52,19 +52,18 @@ internal sealed class ItemEncoder : Module
 
     private void RequireFitting(RetrieverFeatures features)
     {
-        RequireItems(features.ItemTexts, "texts");
-        if (features.ItemImages is null)
+        if (features.ItemTexts.Subjects.Groups != ItemCount)
+            throw Mismatch("texts", features.ItemTexts);
+        if (features.ItemImages is not { } images)
             return;
-        RequireItems(features.ItemImages, "images");
         if (_images is null)
             throw new ArgumentException("The retriever was made without images and cannot read these.", nameof(features));
+        if (images.Subjects.Groups != ItemCount)
+            throw Mismatch("images", images);
     }
 
-    private void RequireItems(ContextTable table, string what)
-    {
-        if (table.Subjects.Groups != ItemCount)
-            throw new ArgumentException($"The {what} are of {table.Subjects.Groups} items and the retriever of {ItemCount}.", what);
-    }
+    private ArgumentException Mismatch(string what, ContextTable table) =>
+        new($"The features' {what} are of {table.Subjects.Groups} items, the retriever of {ItemCount}.");
 }
 
 /// <summary>Items before the experts read them.</summary>

@@ -149,7 +149,11 @@ public sealed class PreferenceRetriever : Module
     }
 
     private static ExpertInput InputOfItems(Tape tape, Expert expert, Tensor queries, Context context) => new(
-        queries, expert.ProjectQueries(tape, queries), expert.ProjectContext(tape, context.Tokens), ContextRange.OfEach(context.Groups), context.Means);
+        queries,
+        expert.ProjectQueries(tape, queries),
+        expert.ProjectContext(tape, context.Tokens),
+        ContextRange.OfEach(context.Groups),
+        context.Means);
 
     private static ExpertInput InputOfPairs(Tape tape, UserSide users, ItemSide items, PairRows rows) => new(
         tape.Gather(items.Representations, rows.Items),

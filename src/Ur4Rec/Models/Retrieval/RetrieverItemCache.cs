@@ -4,8 +4,9 @@ namespace Ur4Rec.Models.Retrieval;
 
 /// <summary>
 /// What a retriever computes of every item alone, kept for ranking: a request then costs its users' sentences and what is the pairs' own.
-/// It holds the retriever as it is when this is made: train it further and make a new cache. Safe for any number of tapes at once.
+/// It holds the items as they are when this is made: train the retriever further and make a new cache. Safe for any number of tapes at once.
 /// </summary>
+/// <remarks>A call needs memory for every pair, some 40 d floats: give a large catalogue in slices.</remarks>
 public sealed class RetrieverItemCache : IDisposable
 {
     private const int ItemsPerPass = 1024;

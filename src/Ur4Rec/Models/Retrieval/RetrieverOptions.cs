@@ -32,11 +32,11 @@ public sealed record RetrieverOptions
         RequireAtLeastOne("moe_num_proxies", Proxies);
         RequireAtLeastOne("num_sub_experts", SubExperts);
         if (OutputDim % Heads != 0)
-            throw new InputException($"retriever_output_dim is {OutputDim} and moe_num_heads is {Heads}; the first must be a multiple of the second.");
+            throw new InputException($"retriever_output_dim is {OutputDim}, which is not a multiple of moe_num_heads, {Heads}.");
         if (!(Dropout is >= 0 and < 1))
             throw new InputException(FormattableString.Invariant($"moe_dropout is {Dropout}; it must be at least 0 and below 1."));
         if (!(Temperature > 0 && double.IsFinite(Temperature)))
-            throw new InputException(FormattableString.Invariant($"retriever_temperature is {Temperature}; it must be above 0 and finite."));
+            throw new InputException(FormattableString.Invariant($"retriever_temperature is {Temperature}; it must be positive and finite."));
     }
 
     private static void RequireAtLeastOne(string key, int value)

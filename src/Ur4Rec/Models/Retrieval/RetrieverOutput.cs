@@ -3,7 +3,7 @@ using Ur4Rec.Numerics;
 namespace Ur4Rec.Models.Retrieval;
 
 /// <summary>What the retriever makes of a batch's pairs, on the batch's tape.</summary>
-/// <param name="Scores">[pairs, 1]: the cosine of <paramref name="Preferences"/> and <paramref name="Candidates"/>, divided by the temperature.</param>
+/// <param name="Scores">[pairs, 1]: cosines of <paramref name="Preferences"/> and <paramref name="Candidates"/> over the temperature.</param>
 /// <param name="Preferences">[pairs, d]: what the user wants, as seen from the candidate, memory included.</param>
 /// <param name="Candidates">[pairs, d]: the candidates' representations.</param>
 /// <param name="Experts">User preference, item description, item image: each [pairs, d].</param>

@@ -31,8 +31,9 @@ public class EmptyContextTests
     public void A_user_without_memory_is_answered_by_the_learned_default()
     {
         using var world = new RetrieverWorld();
-        float[] Scores() => world.Retriever.Score(
-            world.Tape, world.Features, RetrieverWorld.Batch((0, 1), (1, 1), (3, 4)), world.Memory(0, RetrieverMemory.None, 2)).Scores.Values.ToArray();
+        var batch = RetrieverWorld.Batch((0, 1), (1, 1), (3, 4));
+        var memory = world.Memory(0, RetrieverMemory.None, 2);
+        float[] Scores() => world.Retriever.Score(world.Tape, world.Features, batch, memory).Scores.Values.ToArray();
         var before = Scores();
         world.Parameter("default_memory").Values[0] += 1;
         var after = Scores();
@@ -70,7 +71,9 @@ public class EmptyContextTests
         using var fresh = new PreferenceRetriever(
             RetrieverWorld.Options with { SubExperts = subExperts }, 6, RetrieverWorld.TextDim, RetrieverWorld.ImageDim, seed: 8);
         var features = new RetrieverFeatures(
-            ContextTable.Empty(RetrieverWorld.TextDim, 4), ContextTable.Empty(RetrieverWorld.TextDim, 6), ContextTable.Empty(RetrieverWorld.ImageDim, 6));
+            ContextTable.Empty(RetrieverWorld.TextDim, 4),
+            ContextTable.Empty(RetrieverWorld.TextDim, 6),
+            ContextTable.Empty(RetrieverWorld.ImageDim, 6));
         world.Tape.Begin(TapeMode.Training);
         int[] noMemory = [.. RetrieverWorld.AllPairs.Select(_ => RetrieverMemory.None)];
         var memory = new RetrieverMemory(world.Tape.Constant(0, 8, []), noMemory);

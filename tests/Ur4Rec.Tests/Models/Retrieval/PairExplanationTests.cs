@@ -2,7 +2,8 @@ namespace Ur4Rec.Tests.Models.Retrieval;
 
 public class PairExplanationTests
 {
-    private static readonly (int User, int Item)[] s_pairs = [(3, 2), (0, 4), (RetrieverWorld.UserWithoutTexts, 2), (3, RetrieverWorld.ItemWithoutDescription)];
+    private static readonly (int User, int Item)[] s_pairs =
+        [(3, 2), (0, 4), (RetrieverWorld.UserWithoutTexts, 2), (3, RetrieverWorld.ItemWithoutDescription)];
 
     [Theory]
     [InlineData(1)]

@@ -67,8 +67,46 @@ public class PreferenceRetrieverTests
         Assert.NotEqual(output.Scores.Values[0], output.Scores.Values[1]);
     }
 
+    [Fact]
+    public void Gradients_reach_the_memories_that_pairs_have()
+    {
+        using var world = new RetrieverWorld();
+        using var states = new Parameter(3, 8);
+        states.Values.Fill(0.5f);
+        world.Tape.Begin(TapeMode.Training);
+        var memory = new RetrieverMemory(states, new[] { 2, 2, RetrieverMemory.None });
+        var output = world.Retriever.Score(world.Tape, world.Features, RetrieverWorld.Batch((0, 1), (0, 2), (1, 2)), memory);
+        RetrieverWorld.Loss(world.Tape, output).Backward();
+        Assert.All(states.Gradient!.Values[..16].ToArray(), value => Assert.Equal(0, value));
+        Assert.All(states.Gradient.Row(2).ToArray(), value => Assert.NotEqual(0, value));
+    }
+
+    [Fact]
+    public void Gradients_of_pairs_that_share_contexts_are_the_sum_of_each_pairs_own()
+    {
+        using var world = new RetrieverWorld();
+        float[] Gradients(IEnumerable<RetrieverBatch> batches)
+        {
+            foreach (var (_, parameter) in world.Retriever.NamedParameters())
+                parameter.ClearGradient();
+            foreach (var batch in batches)
+            {
+                world.Tape.Begin(TapeMode.Training);
+                world.Tape.Sum(world.Retriever.Score(world.Tape, world.Features, batch).Scores).Backward();
+            }
+
+            return [.. world.Retriever.NamedParameters().SelectMany(pair => pair.Parameter.Gradient?.Values.ToArray() ?? [])];
+        }
+
+        var together = Gradients([RetrieverWorld.Batch(s_pairs)]);
+        var apart = Gradients(s_pairs.Select(pair => RetrieverWorld.Batch(pair)));
+        Assert.Equal(together.Length, apart.Length);
+        var allowed = 1e-5 * together.Max(MathF.Abs);
+        Assert.All(together.Zip(apart), pair => Assert.Equal(pair.First, pair.Second, allowed));
+    }
+
     [Theory]
-    [InlineData(1, 1)]
+    [InlineData(2, 1)]
     [InlineData(3, 1)]
     [InlineData(2, 3)]
     public void Values_and_gradients_have_the_same_bits_on_any_number_of_threads(int threads, int subExperts)
@@ -149,6 +187,8 @@ public class PreferenceRetrieverTests
         var batch = RetrieverWorld.Batch((0, 0));
         var fiveItems = ContextTable.Empty(RetrieverWorld.TextDim, 5);
         Assert.Throws<ArgumentException>(() => world.Retriever.Score(world.Tape, world.Features with { ItemTexts = fiveItems }, batch));
+        var fiveImages = ContextTable.Empty(RetrieverWorld.ImageDim, 5);
+        Assert.Throws<ArgumentException>(() => world.Retriever.Score(world.Tape, world.Features with { ItemImages = fiveImages }, batch));
         Assert.Throws<ArgumentException>(() => withoutImages.Score(world.Tape, world.Features, batch));
         Assert.Throws<ArgumentException>(() => world.Retriever.Score(world.Tape, world.Features, batch, world.Memory(0, 1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => world.Retriever.Score(world.Tape, world.Features, batch, world.Memory(3)));

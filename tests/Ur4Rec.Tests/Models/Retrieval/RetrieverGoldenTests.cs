@@ -38,7 +38,7 @@ public class RetrieverGoldenTests
         var router = golden.Load(new Router(vectors: 4, D, experts: 3, ref random), "router.");
         var attention = golden.Load(new CrossAttention(D, 2, ref random), "attn.");
         var proxyAttention = new ProxyAttention(attention, golden.Load(new LayerNormLayer(D), "norm."), dropout: 0);
-        Tensor[] means = [.. Enumerable.Range(1, 3).Select(k => tape.SegmentMean(golden.Input($"context{k}"), golden.Offsets($"context{k}_offsets")))];
+        Tensor[] means = [.. Enumerable.Range(1, 3).Select(k => ContextOf(golden, k).Means)];
         Tensor[] experts = [.. Enumerable.Range(1, 3).Select(k => golden.Input($"expert{k}"))];
         var weights = router.Apply(tape, [golden.Input("query"), .. means]);
         var mixture = tape.WeightedSum(weights, experts);

@@ -9,7 +9,7 @@ public class RetrieverOptionsTests
     {
         ["retriever_output_dim is 0"] = new() { OutputDim = 0 },
         ["moe_num_heads is 0"] = new() { Heads = 0 },
-        ["retriever_output_dim is 64 and moe_num_heads is 5"] = new() { Heads = 5 },
+        ["retriever_output_dim is 64, which is not a multiple of moe_num_heads, 5."] = new() { Heads = 5 },
         ["moe_num_proxies is 0"] = new() { Proxies = 0 },
         ["num_sub_experts is -1"] = new() { SubExperts = -1 },
         ["moe_dropout is 1;"] = new() { Dropout = 1 },
