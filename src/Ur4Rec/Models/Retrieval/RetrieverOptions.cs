@@ -5,6 +5,8 @@ namespace Ur4Rec.Models.Retrieval;
 /// <summary>The shape of a preference retriever.</summary>
 public sealed record RetrieverOptions
 {
+    private const double SmallestTemperature = 0.001;
+
     /// <summary>d, the width of every representation; a multiple of <see cref="Heads"/>.</summary>
     public int OutputDim { get; init; } = 64;
 
@@ -20,7 +22,7 @@ public sealed record RetrieverOptions
     /// <summary>Attention experts behind each of the three experts, at least 1; with more than one they are mixed by a router of their own.</summary>
     public int SubExperts { get; init; } = 1;
 
-    /// <summary>What the cosine of preference and candidate is divided by, above 0.</summary>
+    /// <summary>What the cosine of preference and candidate is divided by, 0.001 or more.</summary>
     public double Temperature { get; init; } = 0.07;
 
     /// <summary>Checks every value.</summary>
@@ -35,8 +37,8 @@ public sealed record RetrieverOptions
             throw new InputException($"retriever_output_dim is {OutputDim}, which is not a multiple of moe_num_heads, {Heads}.");
         if (!(Dropout is >= 0 and < 1))
             throw new InputException(FormattableString.Invariant($"moe_dropout is {Dropout}; it must be at least 0 and below 1."));
-        if (!(Temperature > 0 && double.IsFinite(Temperature)))
-            throw new InputException(FormattableString.Invariant($"retriever_temperature is {Temperature}; it must be positive and finite."));
+        if (!(Temperature >= SmallestTemperature && double.IsFinite(Temperature)))
+            throw new InputException(FormattableString.Invariant($"retriever_temperature is {Temperature}; it must be {SmallestTemperature} or more, and finite."));
     }
 
     private static void RequireAtLeastOne(string key, int value)

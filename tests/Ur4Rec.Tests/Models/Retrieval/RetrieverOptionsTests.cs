@@ -15,7 +15,7 @@ public class RetrieverOptionsTests
         ["moe_dropout is 1;"] = new() { Dropout = 1 },
         ["moe_dropout is -0.1;"] = new() { Dropout = -0.1 },
         ["moe_dropout is NaN;"] = new() { Dropout = double.NaN },
-        ["retriever_temperature is 0;"] = new() { Temperature = 0 },
+        ["retriever_temperature is 0.0009;"] = new() { Temperature = 0.0009 },
         ["retriever_temperature is Infinity;"] = new() { Temperature = double.PositiveInfinity },
     };
 
