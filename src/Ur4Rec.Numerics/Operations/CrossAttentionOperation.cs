@@ -25,7 +25,7 @@ public static unsafe class CrossAttentionOperation
     public static Tensor CrossAttention(
         this Tape tape, Tensor queries, Tensor keysValues, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, int heads)
     {
-        RequireShapes(queries, keysValues, starts, lengths, heads);
+        RequireShapes(Name, queries, keysValues, starts, lengths, heads);
         var ranges = new ContextRanges(tape, starts, lengths, keysValues.Rows);
         var output = tape.NewZeros(queries.Rows, queries.Columns);
         var core = new CrossAttentionCore(tape, queries, keysValues, ranges, heads);
@@ -35,18 +35,19 @@ public static unsafe class CrossAttentionOperation
         return output;
     }
 
-    private static void RequireShapes(Tensor queries, Tensor keysValues, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, int heads)
+    internal static void RequireShapes(
+        string operation, Tensor queries, Tensor keysValues, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, int heads)
     {
-        ShapeException.Require(keysValues.Columns == 2 * queries.Columns, Name, "queries", queries, "keys and values", keysValues);
+        ShapeException.Require(keysValues.Columns == 2 * queries.Columns, operation, "queries", queries, "keys and values", keysValues);
         if (heads < 1 || queries.Columns % heads != 0)
-            throw ShapeException.Of(Name, queries, $"[{queries.Rows}, a multiple of {heads} heads]");
-        ShapeException.RequireCount(Name, "starts", starts.Length, queries.Rows, queries);
-        ShapeException.RequireCount(Name, "lengths", lengths.Length, queries.Rows, queries);
+            throw ShapeException.Of(operation, queries, $"[{queries.Rows}, a multiple of {heads} heads]");
+        ShapeException.RequireCount(operation, "starts", starts.Length, queries.Rows, queries);
+        ShapeException.RequireCount(operation, "lengths", lengths.Length, queries.Rows, queries);
         var outside = ContextRanges.FirstOutside(starts, lengths, keysValues.Rows);
         if (outside >= 0)
         {
             throw new ShapeException(
-                $"{Name}: query {outside} of {queries} wants {lengths[outside]} rows from row {starts[outside]} of keys and values {keysValues}.");
+                $"{operation}: query {outside} of {queries} wants {lengths[outside]} rows from row {starts[outside]} of keys and values {keysValues}.");
         }
     }
 }

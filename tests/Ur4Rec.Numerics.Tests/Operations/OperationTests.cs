@@ -115,6 +115,50 @@ public sealed class OperationTests : IDisposable
     }
 
     [Fact]
+    public void Cross_attention_probabilities_are_the_mean_over_heads_of_softmax_over_each_querys_range()
+    {
+        // Two heads of one column; keys are the first two columns. Query 1 sees nothing, query 2 the last row alone.
+        var queries = _tape.Constant(3, 2, [1f, 2f, 9f, 9f, 1f, 1f]);
+        var keysValues = _tape.Constant(3, 4, [0f, 1f, 7f, 7f, MathF.Log(3), 1f, 7f, 7f, 5f, 5f, 7f, 7f]);
+        var probabilities = _tape.CrossAttentionProbabilities(queries, keysValues, [0, 0, 2], [2, 0, 1], 2).Values.ToArray();
+        float[] expected = [(0.25f + 0.5f) / 2, (0.75f + 0.5f) / 2, 1f];
+        Assert.Equal(expected.Length, probabilities.Length);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], probabilities[i], 1e-6f);
+    }
+
+    [Fact]
+    public void Cross_attention_probabilities_are_those_that_cross_attention_weighs_its_values_by()
+    {
+        var (starts, lengths) = TestGroups.Ranges(7, 9);
+        var queries = _tape.Constant(7, 9, TestTensors.Values(63, 1));
+        var keysValues = _tape.Constant(9, 18, TestTensors.Values(162, 2));
+        for (var row = 0; row < 9; row++)
+        {
+            keysValues.Row(row)[9..].Clear();
+            keysValues.Row(row)[9 + row] = 1;
+        }
+
+        var attended = _tape.CrossAttention(queries, keysValues, starts, lengths, 1);
+        var probabilities = _tape.CrossAttentionProbabilities(queries, keysValues, starts, lengths, 1).Values.ToArray();
+        var next = 0;
+        for (var query = 0; query < 7; query++)
+        {
+            for (var j = 0; j < lengths[query]; j++)
+                Assert.Equal(attended.Row(query)[starts[query] + j], probabilities[next++], 1e-6f);
+        }
+    }
+
+    [Fact]
+    public void A_loss_through_cross_attention_probabilities_throws_and_names_them()
+    {
+        using var queries = TestTensors.NewParameter(1, 2, 1);
+        var loss = _tape.Sum(_tape.CrossAttentionProbabilities(queries, _tape.Constant(2, 4, TestTensors.Values(8, 2)), [0], [2], 1));
+        var exception = Assert.Throws<NotDifferentiableException>(loss.Backward);
+        Assert.Contains("cross_attention_probabilities", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Softmax_of_scores_far_from_zero_is_that_of_their_differences()
     {
         var x = _tape.Constant(2, 2, [1000f, 1001f, -1e30f, -1e30f]);

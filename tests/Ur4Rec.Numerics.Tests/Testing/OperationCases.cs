@@ -32,6 +32,7 @@ internal static class OperationCases
         new("scale", One, (tape, x) => tape.Scale(x[0], -1.75f)),
         new("gate", Three, (tape, x) => tape.Gate(x[0], x[1], x[2])),
         new("slice rows", (n, d) => [(n + 3, d)], (tape, x) => tape.SliceRows(x[0], 2, x[0].Rows - 3)),
+        new("slice columns", (n, d) => [(n, d + 3)], (tape, x) => tape.SliceColumns(x[0], 2, x[0].Columns - 3)),
         new("concatenate", (n, d) => [(n, d), (n, 1), (n, d + 2)], (tape, x) => tape.Concatenate(x)),
         new("stack rows", (n, d) => [(n, d), (1, d), (n + 2, d)], (tape, x) => tape.StackRows(x)),
         new("stack rows on itself", One, (tape, x) => tape.StackRows(x[0], x[0])),
