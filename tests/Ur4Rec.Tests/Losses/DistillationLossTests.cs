@@ -12,8 +12,8 @@ public sealed class DistillationLossTests : IDisposable
     [Fact]
     public void Agrees_with_the_reference()
     {
-        using var golden = new GoldenLoss("05_distillation");
-        golden.CheckLossAndGradients(golden.Tape.BidirectionalDistillation(golden.Operand("in.a"), golden.Operand("in.b"), 4f));
+        using var golden = new GoldenCase("05_distillation");
+        golden.CheckLossAndGradients(golden.Tape.BidirectionalDistillation(golden.Input("a"), golden.Input("b"), 4f));
     }
 
     [Fact]

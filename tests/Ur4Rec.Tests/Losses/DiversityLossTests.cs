@@ -12,14 +12,14 @@ public sealed class DiversityLossTests : IDisposable
     [Fact]
     public void Cosine_agrees_with_the_reference()
     {
-        using var golden = new GoldenLoss("05_diversity_cosine");
+        using var golden = new GoldenCase("05_diversity_cosine");
         golden.CheckLossAndGradients(golden.Tape.CosineDiversity(Experts(golden)));
     }
 
     [Fact]
     public void Log_determinant_agrees_with_the_reference()
     {
-        using var golden = new GoldenLoss("05_diversity_logdet");
+        using var golden = new GoldenCase("05_diversity_logdet");
         golden.CheckLossAndGradients(golden.Tape.LogDeterminantDiversity(1e-3f, Experts(golden)));
     }
 
@@ -66,9 +66,9 @@ public sealed class DiversityLossTests : IDisposable
     }
 
     /// <summary>The reference holds [pairs, experts, d]: expert k is every third row.</summary>
-    private static Tensor[] Experts(GoldenLoss golden)
+    private static Tensor[] Experts(GoldenCase golden)
     {
-        var all = golden.Operand("in.e");
+        var all = golden.Input("e");
         return [.. Enumerable.Range(0, 3).Select(k => golden.Tape.Gather(all, (int[])[k, k + 3, k + 6, k + 9]))];
     }
 }

@@ -12,8 +12,8 @@ public sealed class InfoNceLossTests : IDisposable
     [Fact]
     public void Agrees_with_the_reference()
     {
-        using var golden = new GoldenLoss("05_infonce");
-        golden.CheckLossAndGradients(golden.Tape.InfoNce(golden.Operand("in.a"), golden.Operand("in.b"), 0.07f));
+        using var golden = new GoldenCase("05_infonce");
+        golden.CheckLossAndGradients(golden.Tape.InfoNce(golden.Input("a"), golden.Input("b"), 0.07f));
     }
 
     [Fact]

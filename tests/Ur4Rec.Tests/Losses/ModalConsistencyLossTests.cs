@@ -11,8 +11,8 @@ public sealed class ModalConsistencyLossTests : IDisposable
     [Fact]
     public void Agrees_with_the_reference()
     {
-        using var golden = new GoldenLoss("05_mse_consistency");
-        golden.CheckLossAndGradients(golden.Tape.ModalConsistency(golden.Operand("in.a"), golden.Operand("in.b")));
+        using var golden = new GoldenCase("05_mse_consistency");
+        golden.CheckLossAndGradients(golden.Tape.ModalConsistency(golden.Input("a"), golden.Input("b")));
     }
 
     [Fact]

@@ -1,11 +1,11 @@
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Serialization;
 
-namespace Ur4Rec.Tests.Models.Retrieval;
+namespace Ur4Rec.Tests;
 
 /// <summary>
-/// Replays one golden case with the product's modules: inputs and parameters come from the file, results and gradients are compared with
-/// it. Tolerances are relative to the largest value of a tensor: 1e-5 for values, 1e-4 for gradients.
+/// Replays one golden case with the product's modules and losses: inputs and parameters come from the file, results and gradients are
+/// compared with it. Tolerances are relative to the largest value of a tensor: 1e-5 for values, 1e-4 for gradients.
 /// </summary>
 internal sealed class GoldenCase : IDisposable
 {
@@ -23,13 +23,15 @@ internal sealed class GoldenCase : IDisposable
 
     public Tape Tape { get; }
 
+    /// <summary>[all dimensions but the last, the last].</summary>
     public Parameter Input(string name)
     {
-        var shape = _file.ShapeOf("in." + name);
-        var parameter = new Parameter((int)shape[0], (int)shape[1]);
+        var values = Floats("in." + name);
+        var columns = (int)_file.ShapeOf("in." + name)[^1];
+        var parameter = new Parameter(values.Length / columns, columns);
         _owned.Add(parameter);
         _operands.Add("in." + name, parameter);
-        _file.ReadFloats("in." + name, parameter.Values);
+        values.CopyTo(parameter.Values);
         return parameter;
     }
 
@@ -63,7 +65,12 @@ internal sealed class GoldenCase : IDisposable
     public void CheckGradients(Tensor output)
     {
         var upstream = Tape.Constant(output.Rows, output.Columns, Floats("in.upstream"));
-        var loss = Tape.Sum(Tape.Multiply(output, upstream));
+        CheckLossAndGradients(Tape.Sum(Tape.Multiply(output, upstream)));
+    }
+
+    /// <summary>Compares a loss, walks back and compares all gradients of the file.</summary>
+    public void CheckLossAndGradients(Tensor loss)
+    {
         CheckValue("loss", loss);
         loss.Backward();
         foreach (var name in _file.Names.Where(name => name.StartsWith("grad.", StringComparison.Ordinal)))
