@@ -8,7 +8,7 @@ namespace Ur4Rec.Models;
 /// <summary>
 /// EASE^R, a linear item-to-item model in closed form (Steck 2019, arXiv 1905.03375): with the binary training matrix X,
 /// P = (XᵀX + λI)⁻¹ and B_ij = -P_ij / P_jj off the diagonal, 0 on it; a user's scores are the sum of B's rows over the
-/// distinct items of the history. Training takes items³ operations and 4 * items² bytes for each of P and B, so it is for
+/// distinct items of the history, weighed by how recent they are where this is wanted. Training takes items³ operations and 4 * items² bytes for each of P and B, so it is for
 /// catalogues of some thousands.
 /// </summary>
 public sealed class EaseScorer : IScorer
@@ -16,15 +16,23 @@ public sealed class EaseScorer : IScorer
     private const int ItemsPerTile = 32;
 
     private readonly float[][] _weights;
+    private readonly double _historyDecay;
 
     /// <summary>Trains on the training part of a split; the bits do not depend on the number of threads.</summary>
     /// <param name="split">Only its training sequences are read.</param>
     /// <param name="pool">Where the work runs.</param>
     /// <param name="regularization">λ, above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="regularization"/> is not above 0.</exception>
-    public EaseScorer(Split split, WorkerPool pool, double regularization = 250)
+    /// <param name="historyDecay">
+    /// What a history item's weight is multiplied by for every place between it and the newest one, 0 &lt; value &lt;= 1: an item n
+    /// places from the end weighs historyDecay^n, by its newest place where it stands several times. 1 weighs all alike, as Steck did.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
+    public EaseScorer(Split split, WorkerPool pool, double regularization = 250, double historyDecay = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(regularization);
+        if (!(historyDecay is > 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(historyDecay), historyDecay, "Wanted 0 < value <= 1.");
+        _historyDecay = historyDecay;
         var interactions = new TrainingInteractions(split);
         var matrix = GramMatrix(interactions, regularization, pool);
         SymmetricInverse.Invert(matrix, pool);
@@ -50,9 +58,12 @@ public sealed class EaseScorer : IScorer
         var buffer = ArrayPool<int>.Shared.Rent(history.Length);
         scores.Clear();
         foreach (var item in DistinctItems.Of(history, buffer))
-            ScoreRows.Add(_weights[item], scores);
+            ScoreRows.AddScaled(WeightInHistory(history, new ItemIndex(item)), _weights[item], scores);
         ArrayPool<int>.Shared.Return(buffer);
     }
+
+    private float WeightInHistory(ReadOnlySpan<ItemIndex> history, ItemIndex item) =>
+        (float)Math.Pow(_historyDecay, history.Length - 1 - history.LastIndexOf(item));
 
     /// <summary>XᵀX + λI.</summary>
     private static SymmetricMatrix GramMatrix(TrainingInteractions interactions, double regularization, WorkerPool pool)
