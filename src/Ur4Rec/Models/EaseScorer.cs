@@ -16,7 +16,7 @@ public sealed class EaseScorer : IScorer
     private const int ItemsPerTile = 32;
 
     private readonly float[][] _weights;
-    private readonly double _historyDecay;
+    private readonly HistoryDecay _decay;
 
     /// <summary>Trains on the training part of a split; the bits do not depend on the number of threads.</summary>
     /// <param name="split">Only its training sequences are read.</param>
@@ -30,9 +30,7 @@ public sealed class EaseScorer : IScorer
     public EaseScorer(Split split, WorkerPool pool, double regularization = 250, double historyDecay = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(regularization);
-        if (!(historyDecay is > 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(historyDecay), historyDecay, "Wanted 0 < value <= 1.");
-        _historyDecay = historyDecay;
+        _decay = new HistoryDecay(historyDecay);
         var interactions = new TrainingInteractions(split);
         var matrix = GramMatrix(interactions, regularization, pool);
         SymmetricInverse.Invert(matrix, pool);
@@ -58,12 +56,9 @@ public sealed class EaseScorer : IScorer
         var buffer = ArrayPool<int>.Shared.Rent(history.Length);
         scores.Clear();
         foreach (var item in DistinctItems.Of(history, buffer))
-            ScoreRows.AddScaled(WeightInHistory(history, new ItemIndex(item)), _weights[item], scores);
+            ScoreRows.AddScaled(_decay.WeightOf(new ItemIndex(item), history), _weights[item], scores);
         ArrayPool<int>.Shared.Return(buffer);
     }
-
-    private float WeightInHistory(ReadOnlySpan<ItemIndex> history, ItemIndex item) =>
-        (float)Math.Pow(_historyDecay, history.Length - 1 - history.LastIndexOf(item));
 
     /// <summary>XᵀX + λI.</summary>
     private static SymmetricMatrix GramMatrix(TrainingInteractions interactions, double regularization, WorkerPool pool)
