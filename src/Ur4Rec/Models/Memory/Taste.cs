@@ -9,6 +9,7 @@ internal static class Taste
     /// <param name="entry">The memory, with at least one item.</param>
     /// <param name="window">How many of the newest items.</param>
     /// <param name="representations">[items, d].</param>
+    /// <exception cref="ArgumentException">A representation of these items is not finite.</exception>
     public static double Distance(MemoryEntry entry, int window, Tensor representations)
     {
         var items = entry.History;
@@ -34,6 +35,8 @@ internal static class Taste
             stateSquares += (double)state[k] * state[k];
         }
 
+        if (!double.IsFinite(sumSquares))
+            throw new ArgumentException("The representations of a user's newest items are not all finite.", nameof(sum));
         return sumSquares > 0 && stateSquares > 0 ? Math.Clamp(product / (Math.Sqrt(sumSquares) * Math.Sqrt(stateSquares)), -1, 1) : 0;
     }
 }

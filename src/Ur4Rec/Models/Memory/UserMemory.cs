@@ -71,7 +71,7 @@ public sealed class UserMemory : IDisposable
     /// </summary>
     /// <param name="user">Any user.</param>
     /// <param name="representations">[items, d], by item number.</param>
-    /// <exception cref="ArgumentException">The representations have another width.</exception>
+    /// <exception cref="ArgumentException">The representations have another width, or are not finite.</exception>
     public double? Drift(UserId user, Tensor representations)
     {
         RequireWidth(representations);

@@ -30,6 +30,8 @@ public static class UserMemoryFile
     private const string UsersTensor = "users";
     private const string Advice = "Delete the file and replay the log.";
 
+    private static readonly JsonSerializerOptions s_strict = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     /// <summary>Writes the memory; a file of this name is replaced whole or not at all.</summary>
     /// <param name="memory">What to write.</param>
     /// <param name="path">Where.</param>
@@ -101,7 +103,7 @@ public static class UserMemoryFile
             throw new InputException($"The user memory '{path}' was kept with {saved}, not {options}. Give these options, or replay the log.");
         if (file.ShapeOf(UsersTensor) is not [<= int.MaxValue and var length])
             throw new InputException($"The user memory '{path}' has no list of users. {Advice}");
-        var users = JsonSerializer.Deserialize<List<SavedMemory>>(file.Slice<byte>(UsersTensor, 0, (int)length)) ?? [];
+        var users = JsonSerializer.Deserialize<List<SavedMemory>>(file.Slice<byte>(UsersTensor, 0, (int)length), s_strict)!;
         RequireStates(file, path, StateTensor, users.Count, memory.Width);
         RequireStates(file, path, PreviousStateTensor, users.Count, memory.Width);
         for (var i = 0; i < users.Count; i++)
