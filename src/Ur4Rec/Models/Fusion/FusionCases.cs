@@ -99,7 +99,10 @@ internal sealed class FusionCases
         return [.. Enumerable.Range(0, items).Where(item => left[item])];
     }
 
-    /// <summary>The loss ln(sum e^x) - x[target] of x = w Z; its gradient is the mean of Z under softmax(x) less Z[target], its Hessian Z's covariance.</summary>
+    /// <summary>
+    /// The loss ln(sum e^x) - x[target] of x = w Z; its gradient is the mean of Z under softmax(x) less Z[target], its Hessian the
+    /// covariance of Z under it.
+    /// </summary>
     private static FusionObjective EvaluateCase(float[] rows, int target, double[] weights)
     {
         var k = weights.Length;

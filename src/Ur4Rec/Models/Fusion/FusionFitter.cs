@@ -23,7 +23,7 @@ public static class FusionFitter
     /// <param name="scorers">At least one, of the split's catalogue and with distinct names.</param>
     /// <param name="split">What the scorers were trained on.</param>
     /// <param name="pool">Where the work runs.</param>
-    /// <param name="maxCases">Most cases that are read, at least 1, evenly spaced over the users; z-scores of all of them are held in memory.</param>
+    /// <param name="maxCases">Most cases that are read, at least 1, evenly spaced over the users; their z-scores are held in memory.</param>
     /// <exception cref="InputException">The split has no validation case.</exception>
     /// <exception cref="ArgumentException">The scorers do not fit each other or the split.</exception>
     /// <exception cref="InvalidOperationException">A score is infinite or not a number.</exception>

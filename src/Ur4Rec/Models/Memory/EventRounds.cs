@@ -37,7 +37,8 @@ internal static class EventRounds
     }
 
     private static InputException OutOfOrder(MemoryEvent late, long newest) => new(
-        $"An event of user '{late.User}' is of time {late.Time}, but their memory has seen {newest} already; give each user's events in time order, or replay the log.");
+        $"An event of user '{late.User}' is of time {late.Time}, but their memory has seen {newest} already; "
+        + "give each user's events in time order, or replay the log.");
 
     private static void RequireRepresentation(ItemIndex item, Tensor representations)
     {

@@ -35,7 +35,9 @@ public sealed record MemoryOptions
         Require(Enum.IsDefined(UpdateTrigger), "update_trigger", (int)UpdateTrigger, "interaction_count, drift_threshold, time_based or explicit");
         Require(InteractionThreshold >= 1, "interaction_threshold", InteractionThreshold, "at least 1");
         Require(DriftThreshold is >= 0 and < 2, "drift_threshold", DriftThreshold, "at least 0 and below 2");
-        Require(DriftWindow >= 1 && DriftWindow <= MaxMemorySize, "drift_window", DriftWindow, $"at least 1 and at most max_memory_size, which is {MaxMemorySize}");
+        Require(
+            DriftWindow >= 1 && DriftWindow <= MaxMemorySize, "drift_window", DriftWindow,
+            $"at least 1 and at most max_memory_size, which is {MaxMemorySize}");
         Require(TimeThreshold >= 1, "time_threshold", TimeThreshold, "at least 1 second");
         Require(DecayFactor is >= 0 and < 1, "decay_factor", DecayFactor, "at least 0 and below 1");
     }

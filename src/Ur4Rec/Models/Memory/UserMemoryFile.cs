@@ -114,7 +114,8 @@ public static class UserMemoryFile
                 file.Slice<float>(StateTensor, first, memory.Width),
                 file.Slice<float>(PreviousStateTensor, first, memory.Width),
                 id => catalogue.TryGetIndex(new ItemId(id), out var item) ? item : throw new InputException(
-                    $"The user memory '{path}' names the item '{id}', which the catalogue does not hold. Give the data it was kept with, or replay the log."));
+                    $"The user memory '{path}' names the item '{id}', which the catalogue does not hold. "
+                    + "Give the data it was kept with, or replay the log."));
         }
 
         if (memory.Users.Count != users.Count)
@@ -126,7 +127,8 @@ public static class UserMemoryFile
         if (!file.ShapeOf(name).SequenceEqual([users, width]))
         {
             throw new InputException(
-                $"The user memory '{path}' has '{name}' of [{string.Join(", ", file.ShapeOf(name))}], wanted [{users}, {width}]. Give the model it was kept with, or replay the log.");
+                $"The user memory '{path}' has '{name}' of [{string.Join(", ", file.ShapeOf(name))}], wanted [{users}, {width}]. "
+                + "Give the model it was kept with, or replay the log.");
         }
 
         foreach (var value in file.Slice<float>(name, 0, checked(users * width)))

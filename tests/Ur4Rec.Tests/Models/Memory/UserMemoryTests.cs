@@ -90,7 +90,8 @@ public class UserMemoryTests
         Assert.Equal(new float[5], memory.Find(User("u"))!.State);
         Assert.Equal(1, memory.Observe([Request("u", 5), Request("u", 6)], fixture.Representations));
         Assert.Equal(fixture.Updated(new float[5], 4), memory.Find(User("u"))!.State);
-        Assert.Equal((5L, 6L, 0), (memory.Find(User("u"))!.UpdatedAt!.Value, memory.Find(User("u"))!.NewestTime, memory.Find(User("u"))!.InteractionsSinceUpdate));
+        var entry = memory.Find(User("u"))!;
+        Assert.Equal((5L, 6L, 0), (entry.UpdatedAt!.Value, entry.NewestTime, entry.InteractionsSinceUpdate));
     }
 
     [Fact]
@@ -126,7 +127,9 @@ public class UserMemoryTests
         MemoryEvent[] events = [Event("v", 1, 3), Event("u", 2, 9), Event("u", 3, 8)];
 
         var error = Assert.Throws<InputException>(() => memory.Observe(events, fixture.Representations));
-        Assert.Equal("An event of user 'u' is of time 8, but their memory has seen 9 already; give each user's events in time order, or replay the log.", error.Message);
+        Assert.Equal(
+            "An event of user 'u' is of time 8, but their memory has seen 9 already; give each user's events in time order, or replay the log.",
+            error.Message);
         Assert.Throws<InputException>(() => memory.Observe([Event("u", 2, 6)], fixture.Representations));
         Assert.Equal([User("u")], memory.Users);
         Assert.Equal([1], memory.Find(User("u"))!.History.Select(item => item.Value));
@@ -140,7 +143,8 @@ public class UserMemoryTests
         using var fixture = new MemoryFixture(new MemoryOptions());
         var memory = fixture.NewMemory();
 
-        Assert.Contains($"Item number {item}", Assert.Throws<ArgumentException>(() => memory.Observe([Event("u", item, 1)], fixture.Representations)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => memory.Observe([Event("u", item, 1)], fixture.Representations));
+        Assert.Contains($"Item number {item}", error.Message, StringComparison.Ordinal);
         Assert.Empty(memory.Users);
     }
 
@@ -151,7 +155,8 @@ public class UserMemoryTests
         fixture.Representations.Row(2)[1] = float.NaN;
         var memory = fixture.NewMemory();
 
-        Assert.Contains("item number 2 holds NaN", Assert.Throws<ArgumentException>(() => memory.Observe([Event("u", 1, 1), Event("u", 2, 1)], fixture.Representations)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => memory.Observe([Event("u", 1, 1), Event("u", 2, 1)], fixture.Representations));
+        Assert.Contains("item number 2 holds NaN", error.Message, StringComparison.Ordinal);
         Assert.Empty(memory.Users);
     }
 
