@@ -8,7 +8,7 @@ namespace Ur4Rec.Models;
 /// <summary>
 /// EASE^R, a linear item-to-item model in closed form (Steck 2019, arXiv 1905.03375): with the binary training matrix X,
 /// P = (XᵀX + λI)⁻¹ and B_ij = -P_ij / P_jj off the diagonal, 0 on it; a user's scores are the sum of B's rows over the
-/// distinct items of the history. Training takes items³ operations and 4 * items² bytes for each of P and B, so it is for
+/// distinct items of the history, weighed by how recent they are where this is wanted. Training takes items³ operations and 4 * items² bytes for each of P and B, so it is for
 /// catalogues of some thousands.
 /// </summary>
 public sealed class EaseScorer : IScorer
@@ -16,15 +16,21 @@ public sealed class EaseScorer : IScorer
     private const int ItemsPerTile = 32;
 
     private readonly float[][] _weights;
+    private readonly HistoryDecay _decay;
 
     /// <summary>Trains on the training part of a split; the bits do not depend on the number of threads.</summary>
     /// <param name="split">Only its training sequences are read.</param>
     /// <param name="pool">Where the work runs.</param>
     /// <param name="regularization">λ, above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="regularization"/> is not above 0.</exception>
-    public EaseScorer(Split split, WorkerPool pool, double regularization = 250)
+    /// <param name="historyDecay">
+    /// What a history item's weight is multiplied by for every place between it and the newest one, 0 &lt; value &lt;= 1: an item n
+    /// places from the end weighs historyDecay^n, by its newest place where it stands several times. 1 weighs all alike, as Steck did.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
+    public EaseScorer(Split split, WorkerPool pool, double regularization = 250, double historyDecay = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(regularization);
+        _decay = new HistoryDecay(historyDecay);
         var interactions = new TrainingInteractions(split);
         var matrix = GramMatrix(interactions, regularization, pool);
         SymmetricInverse.Invert(matrix, pool);
@@ -50,7 +56,7 @@ public sealed class EaseScorer : IScorer
         var buffer = ArrayPool<int>.Shared.Rent(history.Length);
         scores.Clear();
         foreach (var item in DistinctItems.Of(history, buffer))
-            ScoreRows.Add(_weights[item], scores);
+            ScoreRows.AddScaled(_decay.WeightOf(new ItemIndex(item), history), _weights[item], scores);
         ArrayPool<int>.Shared.Return(buffer);
     }
 

@@ -7,24 +7,31 @@ namespace Ur4Rec.Models;
 /// <summary>
 /// Item-based nearest neighbours on the binary training matrix: the similarity of items i and j is c_ij / (√(c_i c_j) + shrinkage),
 /// with c_ij the users who have both and c_i those who have i (Deshpande and Karypis 2004, ACM TOIS 22(1)). Each item keeps its
-/// most similar neighbours; a user's scores are the sum of these over the distinct items of the history.
+/// most similar neighbours; a user's scores are the sum of these over the distinct items of the history, weighed by how recent
+/// they are where this is wanted.
 /// </summary>
 public sealed class ItemKnnScorer : IScorer
 {
     private const int ItemsPerTile = 256;
 
     private readonly Neighbour[][] _neighbours;
+    private readonly HistoryDecay _decay;
 
     /// <summary>Trains on the training part of a split; the bits do not depend on the number of threads.</summary>
     /// <param name="split">Only its training sequences are read.</param>
     /// <param name="pool">Where the work runs.</param>
     /// <param name="neighbours">Most neighbours that an item keeps, at least 1; of equally similar ones those with lower numbers.</param>
     /// <param name="shrinkage">Pulls similarities that rest on few users towards 0; at least 0.</param>
+    /// <param name="historyDecay">
+    /// What a history item's weight is multiplied by for every place between it and the newest one, 0 &lt; value &lt;= 1, by its newest
+    /// place where it stands several times; 1 weighs all alike.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
-    public ItemKnnScorer(Split split, WorkerPool pool, int neighbours = 100, double shrinkage = 10)
+    public ItemKnnScorer(Split split, WorkerPool pool, int neighbours = 100, double shrinkage = 10, double historyDecay = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbours, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(shrinkage);
+        _decay = new HistoryDecay(historyDecay);
         var interactions = new TrainingInteractions(split);
         _neighbours = new Neighbour[interactions.ItemCount][];
         pool.For((ItemCount + ItemsPerTile - 1) / ItemsPerTile, tile =>
@@ -61,8 +68,9 @@ public sealed class ItemKnnScorer : IScorer
         var buffer = ArrayPool<int>.Shared.Rent(history.Length);
         foreach (var item in DistinctItems.Of(history, buffer))
         {
+            var weight = _decay.WeightOf(new ItemIndex(item), history);
             foreach (var neighbour in _neighbours[item])
-                scores[neighbour.Item] += neighbour.Similarity;
+                scores[neighbour.Item] += weight * neighbour.Similarity;
         }
 
         ArrayPool<int>.Shared.Return(buffer);

@@ -14,14 +14,14 @@ internal static class ScoreRows
             throw new ArgumentException($"{queries} queries over {items} items need {(long)queries * items} scores, not {scores.Length}.", nameof(scores));
     }
 
-    /// <summary><paramref name="destination"/> += <paramref name="source"/>.</summary>
-    public static void Add(ReadOnlySpan<float> source, Span<float> destination)
+    /// <summary><paramref name="destination"/> += <paramref name="weight"/> * <paramref name="source"/>, each product rounded before it is added.</summary>
+    public static void AddScaled(float weight, ReadOnlySpan<float> source, Span<float> destination)
     {
         var from = MemoryMarshal.Cast<float, Vector<float>>(source);
         var to = MemoryMarshal.Cast<float, Vector<float>>(destination[..source.Length]);
         for (var i = 0; i < from.Length; i++)
-            to[i] += from[i];
+            to[i] += weight * from[i];
         for (var i = from.Length * Vector<float>.Count; i < source.Length; i++)
-            destination[i] += source[i];
+            destination[i] += weight * source[i];
     }
 }

@@ -48,6 +48,34 @@ public sealed class EaseScorerTests : IDisposable
     }
 
     [Fact]
+    public void A_decaying_history_weighs_items_by_their_newest_place()
+    {
+        var split = TestSplits.Random(users: 40, items: 20, longest: 9, seed: 2);
+        var plain = new EaseScorer(split, _pool, regularization: 3);
+        var decaying = new EaseScorer(split, _pool, regularization: 3, historyDecay: 0.5);
+        var (three, seven) = (Score(plain, 3), Score(plain, 7));
+
+        // 7 at the end, 3 two places before it; its older occurrence does not count.
+        var expected = three.Zip(seven, (x, y) => (0.25f * x) + y);
+        foreach (var (want, got) in expected.Zip(Score(decaying, 3, 3, 7, 7)))
+            Assert.Equal(want, got, 1e-6f);
+        Assert.Equal(seven, Score(decaying, 7));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.5)]
+    [InlineData(1.01)]
+    [InlineData(double.NaN)]
+    public void A_decay_outside_its_range_is_refused(double decay)
+    {
+        var split = TestSplits.LeaveOneOut(2, [0, 1, 0]);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EaseScorer(split, _pool, historyDecay: decay));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ItemKnnScorer(split, _pool, historyDecay: decay));
+    }
+
+    [Fact]
     public void An_empty_history_scores_zero()
     {
         var scorer = new EaseScorer(TestSplits.Random(users: 10, items: 5, longest: 9, seed: 3), _pool);

@@ -33,6 +33,16 @@ public sealed class ItemKnnScorerTests : IDisposable
     }
 
     [Fact]
+    public void A_decaying_history_weighs_items_by_their_newest_place()
+    {
+        var plain = new ItemKnnScorer(Small, _pool, neighbours: 10, shrinkage: 0);
+        var decaying = new ItemKnnScorer(Small, _pool, neighbours: 10, shrinkage: 0, historyDecay: 0.5);
+
+        // 0 at the end, 2 two places before it; its older occurrence does not count.
+        Assert.Equal(Score(plain, 2).Zip(Score(plain, 0), (x, y) => (0.25f * x) + y), Score(decaying, 2, 2, 0, 0));
+    }
+
+    [Fact]
     public void Only_the_most_similar_neighbours_are_kept()
     {
         var scorer = new ItemKnnScorer(Small, _pool, neighbours: 1, shrinkage: 0);
