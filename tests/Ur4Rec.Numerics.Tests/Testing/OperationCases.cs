@@ -51,6 +51,8 @@ internal static class OperationCases
         new("sampled softmax loss with logQ", Pairs, (tape, x) => SampledSoftmax(tape, x, x[1].Length)),
         new("sampled softmax loss with shared logQ", Pairs, (tape, x) => SampledSoftmax(tape, x, x[1].Columns)),
         new("catalogue cross entropy", (n, d) => [(n, d), (9, d)], (tape, x) => tape.CrossEntropyOverCatalogue(x[0], x[1], Rows(x[0].Rows, 9))),
+        new("catalogue cross entropy with exclusions", (n, d) => [(n, d), (9, d)], (tape, x) =>
+            tape.CrossEntropyOverCatalogue(x[0], x[1], Rows(x[0].Rows, 9), new Exclusion[] { new(0, 0, x[0].Rows), new(4, 0, 1), new(8, 0, x[0].Rows) })),
         new("cross entropy loss", One, (tape, x) => tape.CrossEntropyLoss(x[0], Targets(x[0]))),
     ];
 
