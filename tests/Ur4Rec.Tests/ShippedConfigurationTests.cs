@@ -39,6 +39,6 @@ public class ShippedConfigurationTests
 
         Assert.Equal(new PreparationOptions { MinRating = 4, UserCore = 5 }, configuration.Preparation);
         Assert.Equal(SplitMethod.Ratio, configuration.Split.Method);
-        Assert.Equal(SequenceLoss.Gbce, configuration.Training.Loss);
+        Assert.Equal(SequenceLoss.CrossEntropy, configuration.Training.Loss);
     }
 }

@@ -10,6 +10,9 @@ internal abstract unsafe partial class KernelSet
     /// <summary>y[i] += scale * x[i].</summary>
     public abstract void AddScaled(float scale, float* x, float* y, int count);
 
+    /// <summary>y[i] += weight * (x[i] - y[i]).</summary>
+    public abstract void MoveTowards(float weight, float* x, float* y, int count);
+
     /// <summary>z[i] += x[i] * y[i].</summary>
     public abstract void AddProduct(float* x, float* y, float* z, int count);
 
@@ -38,6 +41,25 @@ internal sealed unsafe partial class KernelSet<TVector>
             TVector.Store(TVector.MultiplyAdd(factor, TVector.Load(x + i), TVector.Load(y + i)), y + i);
         if (i < count)
             TVector.StorePartial(TVector.MultiplyAdd(factor, TVector.LoadPartial(x + i, count - i), TVector.LoadPartial(y + i, count - i)), y + i, count - i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void MoveTowards(float weight, float* x, float* y, int count)
+    {
+        var factor = TVector.Broadcast(weight);
+        var i = 0;
+        for (; i + TVector.Width <= count; i += TVector.Width)
+        {
+            var old = TVector.Load(y + i);
+            TVector.Store(TVector.MultiplyAdd(factor, TVector.Load(x + i) - old, old), y + i);
+        }
+
+        var rest = count - i;
+        if (rest > 0)
+        {
+            var old = TVector.LoadPartial(y + i, rest);
+            TVector.StorePartial(TVector.MultiplyAdd(factor, TVector.LoadPartial(x + i, rest) - old, old), y + i, rest);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -10,6 +10,7 @@ namespace Ur4Rec.Numerics;
 /// The [tokens, items] logits are never held: blocks of tokens pass over tiles of the catalogue, and each tile of exponentials, taken
 /// against its own row maximum, serves both gradients while it is at hand (the online softmax of Milakov and Gimelshein 2018, arXiv
 /// 1805.02867). The gradients are therefore made in the forward pass and scaled by the upstream gradient in the backward pass.
+/// With exclusions the sum of token t runs over the items that t does not leave out, and P is zero at the others.
 /// </remarks>
 public static unsafe class CatalogueCrossEntropy
 {
@@ -20,10 +21,13 @@ public static unsafe class CatalogueCrossEntropy
     /// <param name="h">[n, d], n at least 1.</param>
     /// <param name="table">[items, d].</param>
     /// <param name="targets">[n], each 0 .. items-1.</param>
+    /// <param name="excluded">Which tokens leave which items out, ascending by item; an item may stand several times. Read in this call only.</param>
     /// <returns>[1, 1].</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A target is outside the table.</exception>
-    public static Tensor CrossEntropyOverCatalogue(this Tape tape, Tensor h, Tensor table, ReadOnlyMemory<int> targets)
+    /// <exception cref="ArgumentOutOfRangeException">A target or an excluded item is outside the table, or an exclusion's tokens are not tokens.</exception>
+    /// <exception cref="ArgumentException">The exclusions do not ascend.</exception>
+    public static Tensor CrossEntropyOverCatalogue(
+        this Tape tape, Tensor h, Tensor table, ReadOnlyMemory<int> targets, ReadOnlyMemory<Exclusion> excluded = default)
     {
         ShapeException.Require(h.Columns == table.Columns, Name, "h", h, "table", table);
         ShapeException.Require(h.Rows == targets.Length && h.Rows > 0, Name, "h", h, $"[{targets.Length} targets, d], at least one");
@@ -33,10 +37,11 @@ public static unsafe class CatalogueCrossEntropy
                 throw new ArgumentOutOfRangeException(nameof(targets), target, $"{Name}: target {target} is outside the table {table}.");
         }
 
+        RequireValid(excluded.Span, h.Rows, table);
         var records = tape.Records(h, table);
         var stateGradient = records ? tape.NewTensor(h.Rows, h.Columns) : null;
         var tableGradient = records && table.RequiresGradient ? tape.NewZeros(table.Rows, table.Columns) : null;
-        using var pass = new CataloguePass(tape.Pool, h, table, targets, stateGradient, tableGradient);
+        using var pass = new CataloguePass(tape.Pool, h, table, targets, excluded, stateGradient, tableGradient);
         var loss = tape.NewTensor(1, 1);
         loss.Values[0] = (float)(pass.Run() / h.Rows);
         if (records)
@@ -51,6 +56,20 @@ public static unsafe class CatalogueCrossEntropy
         }
 
         return loss;
+    }
+
+    private static void RequireValid(ReadOnlySpan<Exclusion> excluded, int tokens, Tensor table)
+    {
+        var last = 0;
+        foreach (var exclusion in excluded)
+        {
+            var (item, first, end) = exclusion;
+            if ((uint)item >= (uint)table.Rows || first < 0 || end < first || end > tokens)
+                throw new ArgumentOutOfRangeException(nameof(excluded), exclusion, $"{Name}: it is outside the table {table} or the {tokens} tokens.");
+            if (item < last)
+                throw new ArgumentException($"{Name}: excluded item {item} follows {last}; they must ascend.", nameof(excluded));
+            last = item;
+        }
     }
 
     private static void AddScaled(Tape tape, float upstream, Tensor gradient, Tensor operand)

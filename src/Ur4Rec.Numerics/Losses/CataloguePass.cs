@@ -19,6 +19,7 @@ internal sealed unsafe class CataloguePass : IDisposable
     private readonly KernelSet _kernels = KernelSet.Current;
     private readonly WorkerPool _pool;
     private readonly ReadOnlyMemory<int> _targets;
+    private readonly ExcludedLogits _excluded;
     private readonly int _tokens;
     private readonly int _items;
     private readonly int _columns;
@@ -58,10 +59,17 @@ internal sealed unsafe class CataloguePass : IDisposable
     private readonly Scratch.Lease _rows;
 
     public CataloguePass(
-        WorkerPool pool, Tensor states, Tensor table, ReadOnlyMemory<int> targets, Tensor? stateGradient, Tensor? tableGradient)
+        WorkerPool pool,
+        Tensor states,
+        Tensor table,
+        ReadOnlyMemory<int> targets,
+        ReadOnlyMemory<Exclusion> excluded,
+        Tensor? stateGradient,
+        Tensor? tableGradient)
     {
         _pool = pool;
         _targets = targets;
+        _excluded = new ExcludedLogits(excluded);
         _tokens = states.Rows;
         _items = table.Rows;
         _columns = states.Columns;
@@ -164,6 +172,12 @@ internal sealed unsafe class CataloguePass : IDisposable
             var logits = Exponentials(tile);
             Multiply(Items(tile), _columns, 1, _statePanels.Pointer, items, padded, _columns, logits, _tokenStride, accumulate: false);
             ReadTargetLogits(tile, block, logits);
+            if (!_excluded.None)
+            {
+                _excluded.Lower(logits, _tokenStride, tile * TileItems, items, block.First, block.Count);
+                WriteTargetLogits(tile, block, logits);
+            }
+
             _kernels.OnlineSoftmaxColumns(logits, _tokenStride, items, padded, shifts, StripSums(strip), decays.Pointer);
             new Span<float>(shifts, padded).CopyTo(new Span<float>(TileShifts(tile), padded));
             if (_stateGradient == null)
@@ -188,6 +202,19 @@ internal sealed unsafe class CataloguePass : IDisposable
             var target = targets[row] - (tile * TileItems);
             if ((uint)target < (uint)items)
                 TargetLogits[row] = logits[((nint)target * _tokenStride) + row];
+        }
+    }
+
+    /// <summary>Undoes the exclusion of targets.</summary>
+    private void WriteTargetLogits(int tile, Block block, float* logits)
+    {
+        var items = ItemsOf(tile);
+        var targets = _targets.Span.Slice(block.First, block.Count);
+        for (var row = 0; row < block.Count; row++)
+        {
+            var target = targets[row] - (tile * TileItems);
+            if ((uint)target < (uint)items)
+                logits[((nint)target * _tokenStride) + row] = TargetLogits[row];
         }
     }
 

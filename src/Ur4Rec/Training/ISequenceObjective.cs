@@ -14,10 +14,3 @@ internal interface ISequenceObjective
     /// <param name="step">Steps of the run before this one; names the random negatives.</param>
     Tensor Loss(Tape tape, SasRecModel model, Tensor states, SequenceBatch batch, long step);
 }
-
-/// <summary>Softmax cross-entropy over the whole catalogue.</summary>
-internal sealed class CatalogueObjective : ISequenceObjective
-{
-    public Tensor Loss(Tape tape, SasRecModel model, Tensor states, SequenceBatch batch, long step) =>
-        tape.CrossEntropyOverCatalogue(states, model.ItemEmbedding, batch.Targets);
-}

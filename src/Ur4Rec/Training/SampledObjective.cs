@@ -100,7 +100,7 @@ internal sealed class SampledObjective : ISequenceObjective
         {
             var random = new RandomStream(RandomKey.For(_options.Seed, "negatives", (ulong)((step * _options.BatchSize) + window)));
             var range = drawn.Slice(batch.Histories.Start(window) * _options.Negatives, batch.Histories.LengthOf(window) * _options.Negatives);
-            _sampler.Sample(ref random, batch.Users[window], MemoryMarshal.Cast<int, ItemIndex>(range.Span));
+            _sampler.Sample(ref random, batch.Windows[window].User, MemoryMarshal.Cast<int, ItemIndex>(range.Span));
         });
     }
 }

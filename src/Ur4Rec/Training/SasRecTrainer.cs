@@ -19,7 +19,7 @@ public sealed class SasRecTrainer
     private const string SelectionMetric = "ndcg@10";
 
     private readonly SasRecModel _model;
-    private readonly Split _split;
+    private readonly TrainingSequences _sequences;
     private readonly TrainingOptions _options;
     private readonly WorkerPool _pool;
     private readonly ISequenceObjective _objective;
@@ -31,13 +31,13 @@ public sealed class SasRecTrainer
     public SasRecTrainer(SasRecModel model, Split split, TrainingOptions options, WorkerPool pool)
     {
         _model = model;
-        _split = split;
+        _sequences = new TrainingSequences(split, options.ShuffleTies, options.Seed);
         _options = options;
         _pool = pool;
         _windows = SequenceBatch.CutWindows(split, model.Options.MaxSequenceLength);
         if (_windows.Length == 0)
             throw new InputException("There is nothing to train on: no user has two interactions in the training part; lower the filters or bring more data.");
-        _objective = options.Loss == SequenceLoss.CrossEntropy ? new CatalogueObjective() : new SampledObjective(split, options, pool);
+        _objective = options.Loss == SequenceLoss.CrossEntropy ? new CatalogueObjective(options.ExcludeHistory) : new SampledObjective(split, options, pool);
         _stepsPerEpoch = (_windows.Length + options.BatchSize - 1) / options.BatchSize;
     }
 
@@ -52,6 +52,7 @@ public sealed class SasRecTrainer
     {
         using var tape = new Tape(_pool);
         using var optimiser = new Adam(_pool, _model.NamedParameters(), new AdamOptions(WeightDecay: _options.WeightDecay));
+        using var average = _options.EmaDecay > 0 ? new ParameterAverage(_pool, _model.NamedParameters(), _options.EmaDecay) : null;
         using var best = new ParameterSnapshot(_model);
         var clock = new StageClock();
         EpochSummary? bestEpoch = null;
@@ -59,7 +60,8 @@ public sealed class SasRecTrainer
         while (epoch < _options.Epochs && !HasLostPatience(epoch, bestEpoch))
         {
             epoch++;
-            var trained = TrainEpoch(tape, optimiser, epoch, clock, observer, cancellation);
+            var trained = TrainEpoch(tape, optimiser, average, epoch, clock, observer, cancellation);
+            average?.Swap();
             var validation = clock.Evaluate(() => Validate(validator));
             var isBest = bestEpoch is null || validation[SelectionMetric] > bestEpoch.Validation[SelectionMetric];
             var summary = trained with { EvaluateSeconds = clock.LastEvaluation, Validation = validation, IsBest = isBest };
@@ -69,6 +71,7 @@ public sealed class SasRecTrainer
                 bestEpoch = summary;
             }
 
+            average?.Swap();
             observer.OnEpoch(summary);
         }
 
@@ -88,11 +91,12 @@ public sealed class SasRecTrainer
     }
 
     private EpochSummary TrainEpoch(
-        Tape tape, Adam optimiser, int epoch, StageClock clock, ITrainingObserver observer, CancellationToken cancellation)
+        Tape tape, Adam optimiser, ParameterAverage? average, int epoch, StageClock clock, ITrainingObserver observer, CancellationToken cancellation)
     {
         var order = (TrainingWindow[])_windows.Clone();
         var random = new RandomStream(RandomKey.For(_options.Seed, "shuffle", (ulong)epoch));
         random.Shuffle(order.AsSpan());
+        _sequences.BeginEpoch(epoch);
         var totalLoss = 0.0;
         var tokens = 0L;
         var seconds = 0.0;
@@ -105,6 +109,7 @@ public sealed class SasRecTrainer
             var first = step * _options.BatchSize;
             learningRate = LearningRate(globalStep);
             var (loss, count) = Step(tape, optimiser, order.AsSpan(first, Math.Min(_options.BatchSize, order.Length - first)), globalStep, learningRate);
+            average?.Update();
             totalLoss += loss * count;
             tokens += count;
             var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -121,7 +126,7 @@ public sealed class SasRecTrainer
     private (double Loss, int Tokens) Step(Tape tape, Adam optimiser, ReadOnlySpan<TrainingWindow> windows, long globalStep, double learningRate)
     {
         tape.Begin(TapeMode.Training, RandomKey.For(_options.Seed, "dropout", (ulong)globalStep));
-        var batch = SequenceBatch.Gather(tape, _split, windows);
+        var batch = SequenceBatch.Gather(tape, _sequences, windows);
         var states = _model.Encode(tape, batch.Items, batch.Histories);
         var loss = _objective.Loss(tape, _model, states, batch, globalStep);
         if (!float.IsFinite(loss.Scalar))

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Ur4Rec.Data;
 using Ur4Rec.Numerics;
 
@@ -10,12 +9,16 @@ internal readonly record struct TrainingWindow(UserIndex User, int First, int Le
 /// <summary>Windows laid end to end; every token's target is the item after it.</summary>
 internal sealed class SequenceBatch
 {
-    private SequenceBatch(Ragged histories, ReadOnlyMemory<int> items, ReadOnlyMemory<int> targets, UserIndex[] users)
+    private readonly TrainingSequences _sequences;
+
+    private SequenceBatch(
+        TrainingSequences sequences, TrainingWindow[] windows, Ragged histories, ReadOnlyMemory<int> items, ReadOnlyMemory<int> targets)
     {
+        _sequences = sequences;
+        Windows = windows;
         Histories = histories;
         Items = items;
         Targets = targets;
-        Users = users;
     }
 
     /// <summary>The tokens of each window.</summary>
@@ -27,8 +30,8 @@ internal sealed class SequenceBatch
     /// <summary>[tokens] what comes next.</summary>
     public ReadOnlyMemory<int> Targets { get; }
 
-    /// <summary>[windows] whose they are.</summary>
-    public UserIndex[] Users { get; }
+    /// <summary>What was laid end to end.</summary>
+    public TrainingWindow[] Windows { get; }
 
     /// <summary>
     /// Cuts every training sequence into windows of at most <paramref name="longest"/> tokens, the last one ending at the newest
@@ -51,26 +54,25 @@ internal sealed class SequenceBatch
     }
 
     /// <summary>Lays windows end to end in a tape's memory; the batch is gone when the tape begins anew.</summary>
-    public static SequenceBatch Gather(Tape tape, Split split, ReadOnlySpan<TrainingWindow> windows)
+    public static SequenceBatch Gather(Tape tape, TrainingSequences sequences, ReadOnlySpan<TrainingWindow> windows)
     {
         var lengths = new int[windows.Length];
-        var users = new UserIndex[windows.Length];
         for (var w = 0; w < windows.Length; w++)
-        {
             lengths[w] = windows[w].Length;
-            users[w] = windows[w].User;
-        }
-
         var histories = Ragged.FromLengths(lengths);
         var items = tape.NewRowNumbers(histories.Total);
         var targets = tape.NewRowNumbers(histories.Total);
         for (var w = 0; w < windows.Length; w++)
         {
-            var sequence = MemoryMarshal.Cast<ItemIndex, int>(split.TrainingSequence(windows[w].User).Span);
+            var sequence = sequences.Of(windows[w].User);
             sequence.Slice(windows[w].First, windows[w].Length).CopyTo(items.Span[histories.Start(w)..]);
             sequence.Slice(windows[w].First + 1, windows[w].Length).CopyTo(targets.Span[histories.Start(w)..]);
         }
 
-        return new SequenceBatch(histories, items, targets, users);
+        return new SequenceBatch(sequences, windows.ToArray(), histories, items, targets);
     }
+
+    /// <summary>[First + Length of the window] all that its user had up to the window's last token, oldest first.</summary>
+    public ReadOnlySpan<int> HistoryOf(int window) =>
+        _sequences.Of(Windows[window].User)[..(Windows[window].First + Windows[window].Length)];
 }

@@ -63,6 +63,15 @@ public sealed record TrainingOptions
     /// <summary>Calibration t of gBCE, 0 .. 1 (Petrov and Macdonald 2023, eq. 13).</summary>
     public double GbceT { get; init; } = 0.75;
 
+    /// <summary>
+    /// Whether <see cref="SequenceLoss.CrossEntropy"/> leaves the items that the user had by then, all but the token's target, out of a
+    /// token's softmax.
+    /// </summary>
+    public bool ExcludeHistory { get; init; }
+
+    /// <summary>Whether a user's items of one time are read in a new random order each epoch instead of the data's.</summary>
+    public bool ShuffleTies { get; init; }
+
     /// <summary>Most epochs, at least 1.</summary>
     public int Epochs { get; init; } = 100;
 
@@ -86,6 +95,12 @@ public sealed record TrainingOptions
 
     /// <summary>Largest global gradient norm; 0 does not clip.</summary>
     public double MaxGradientNorm { get; init; }
+
+    /// <summary>
+    /// Decay a step, 0 &lt;= decay &lt; 1, of the moving average of the parameters that is validated and kept
+    /// (<see cref="Numerics.Optimisation.ParameterAverage"/>); 0 takes the parameters themselves.
+    /// </summary>
+    public double EmaDecay { get; init; }
 
     /// <summary>Seed of every random choice of the run.</summary>
     public ulong Seed { get; init; } = 1;

@@ -12,6 +12,7 @@ public unsafe class KernelSetTests
     {
         ["add"] = Run((k, x, y, z, w, n) => k.Add(x, w, n)),
         ["add scaled"] = Run((k, x, y, z, w, n) => k.AddScaled(-1.7f, x, w, n)),
+        ["move towards"] = Run((k, x, y, z, w, n) => k.MoveTowards(0.3f, x, w, n)),
         ["add product"] = Run((k, x, y, z, w, n) => k.AddProduct(x, y, w, n)),
         ["scale"] = Run((k, x, y, z, w, n) => k.Scale(-1.7f, x, w, n)),
         ["scale in place"] = Run((k, x, y, z, w, n) => k.Scale(-1.7f, w, w, n)),

@@ -58,6 +58,8 @@ internal static class OperationCases
         new("sampled softmax loss with shared logQ", Pairs, (tape, x) => SampledSoftmax(tape, x, x[1].Columns)),
         new("catalogue cross entropy", (n, d) => [(n, d), (9, d)], (tape, x) => tape.CrossEntropyOverCatalogue(x[0], x[1], Rows(x[0].Rows, 9))),
         new("uncertainty weighted loss", (_, k) => [(1, k), (1, k)], (tape, x) => tape.UncertaintyWeightedLoss(x[0], x[1], 10f)),
+        new("catalogue cross entropy with exclusions", (n, d) => [(n, d), (9, d)], (tape, x) =>
+            tape.CrossEntropyOverCatalogue(x[0], x[1], Rows(x[0].Rows, 9), new Exclusion[] { new(0, 0, x[0].Rows), new(4, 0, 1), new(8, 0, x[0].Rows) })),
         new("cross entropy loss", One, (tape, x) => tape.CrossEntropyLoss(x[0], Targets(x[0]))),
     ];
 

@@ -47,16 +47,47 @@ public class SasRecTrainerTests
     }
 
     [Theory]
-    [InlineData(SequenceLoss.CrossEntropy)]
-    [InlineData(SequenceLoss.SampledSoftmax)]
-    public void Parameters_have_the_same_bits_on_any_number_of_threads_and_in_two_runs(SequenceLoss loss)
+    [InlineData(SequenceLoss.CrossEntropy, false)]
+    [InlineData(SequenceLoss.CrossEntropy, true)]
+    [InlineData(SequenceLoss.SampledSoftmax, false)]
+    [InlineData(SequenceLoss.SampledSoftmax, true)]
+    public void Parameters_have_the_same_bits_on_any_number_of_threads_and_in_two_runs(SequenceLoss loss, bool refined)
     {
-        var options = new TrainingOptions { Loss = loss, Negatives = 6 };
+        var options = new TrainingOptions { Loss = loss, Negatives = 6, EmaDecay = refined ? 0.9 : 0, ShuffleTies = refined, ExcludeHistory = refined };
         var one = ParametersAfter(options, threads: 1);
         Assert.Equal(one, ParametersAfter(options, threads: 1));
         Assert.Equal(one, ParametersAfter(options, threads: 2));
         Assert.Equal(one, ParametersAfter(options, threads: 3));
         Assert.NotEqual(one, ParametersAfter(options with { Seed = 2 }, threads: 1));
+    }
+
+    [Fact]
+    public void Each_refinement_changes_what_is_learnt()
+    {
+        var plain = ParametersAfter(new TrainingOptions(), threads: 1);
+        Assert.NotEqual(plain, ParametersAfter(new TrainingOptions { EmaDecay = 0.9 }, threads: 1));
+        Assert.NotEqual(plain, ParametersAfter(new TrainingOptions { ShuffleTies = true }, threads: 1));
+        Assert.NotEqual(plain, ParametersAfter(new TrainingOptions { ExcludeHistory = true }, threads: 1));
+    }
+
+    [Fact]
+    public void History_left_out_of_the_softmax_still_teaches_what_comes_next() =>
+        Assert.True(Train(new TrainingOptions { ExcludeHistory = true, EmaDecay = 0.9 }, SasRecVariant.Prenorm).Validation["ndcg@10"] > 0.9);
+
+    [Fact]
+    public void The_moving_average_is_validated_and_kept_and_training_goes_on_without_it()
+    {
+        var raw = ParametersOfEpochs(decay: 0, best: 3, out _);
+        var averaged = ParametersOfEpochs(decay: 0.5, best: 2, out var kept);
+
+        Assert.Equal(raw[0], averaged[0]);
+        for (var i = 0; i < raw[0].Length; i++)
+        {
+            Assert.Equal(((2 * raw[1][i]) + raw[0][i]) / 3, averaged[1][i], 1e-6f);
+            Assert.Equal(((4 * raw[2][i]) + (2 * raw[1][i]) + raw[0][i]) / 7, averaged[2][i], 1e-6f);
+        }
+
+        Assert.Equal(averaged[1], kept);
     }
 
     [Fact]
@@ -122,9 +153,27 @@ public class SasRecTrainerTests
         using var pool = new WorkerPool(1);
         using var model = NewModel(SasRecVariant.Prenorm);
         var observer = new AllocationObserver();
-        new SasRecTrainer(model, Cycles(), new TrainingOptions { Epochs = 6, BatchSize = 16 }, pool).Run(
+        new SasRecTrainer(model, Cycles(), new TrainingOptions { Epochs = 6, BatchSize = 16, EmaDecay = 0.9, ShuffleTies = true, ExcludeHistory = true }, pool).Run(
             _ => new Dictionary<string, double> { ["ndcg@10"] = 0 }, observer);
         Assert.InRange(observer.LargestSteadyStep, 1, 64 * 1024);
+    }
+
+    /// <summary>What the validator is given after each of three epochs of one step, and what the model has in the end.</summary>
+    private static List<float[]> ParametersOfEpochs(double decay, int best, out float[] kept)
+    {
+        using var pool = new WorkerPool(1);
+        using var model = NewModel(SasRecVariant.Prenorm);
+        var options = new TrainingOptions { Epochs = 3, BatchSize = 1000, LearningRate = 0.01, EmaDecay = decay };
+        var seen = new List<float[]>();
+        new SasRecTrainer(model, Cycles(), options, pool).Run(
+            _ =>
+            {
+                seen.Add(Parameters(model));
+                return new Dictionary<string, double> { ["ndcg@10"] = seen.Count == best ? 1 : 0 };
+            },
+            new Silent());
+        kept = Parameters(model);
+        return seen;
     }
 
     private static StageResult Train(TrainingOptions options, SasRecVariant variant)
