@@ -11,7 +11,7 @@ namespace Ur4Rec.Models.Retrieval;
 internal sealed class ItemEncoder : Module
 {
     private readonly Parameter _embedding;
-    private readonly TextEncoder _text;
+    private readonly SentenceEncoder _text;
     private readonly ContextEncoder? _images;
     private readonly LinearLayer _id;
     private readonly float _embeddingScale;
@@ -21,7 +21,7 @@ internal sealed class ItemEncoder : Module
         // Beside tokens of about unit entries; see SasRecOptions.ScaleEmbeddings.
         _embeddingScale = MathF.Sqrt(d);
         _embedding = Register("embedding.weight", new Parameter(itemCount, d, rowSparse: true));
-        _text = Register("text", new TextEncoder(textDim, d, ref random));
+        _text = Register("text", new SentenceEncoder(textDim, d, ref random));
         if (imageDim is { } columns)
             _images = Register("image", new ContextEncoder(columns, d, ref random));
         _id = Register("id", new LinearLayer(d, d, ref random));

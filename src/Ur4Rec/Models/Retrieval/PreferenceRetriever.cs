@@ -15,7 +15,7 @@ public sealed class PreferenceRetriever : Module
     /// <summary>What goes before the parameters' names in a checkpoint, e.g. <c>retriever.expert1.attn.in_proj_weight</c>.</summary>
     public const string CheckpointPrefix = "retriever.";
 
-    private readonly TextEncoder _users;
+    private readonly SentenceEncoder _users;
     private readonly ItemEncoder _items;
     private readonly Expert _userExpert;
     private readonly Expert _textExpert;
@@ -39,7 +39,7 @@ public sealed class PreferenceRetriever : Module
         Options = options;
         var d = options.OutputDim;
         var random = new RandomStream(RandomKey.For(seed, "retriever"));
-        _users = Register("user", new TextEncoder(textDim, d, ref random));
+        _users = Register("user", new SentenceEncoder(textDim, d, ref random));
         _items = Register("item", new ItemEncoder(itemCount, textDim, imageDim, d, ref random));
         _userExpert = Register("expert1", new Expert(options, ref random));
         _textExpert = Register("expert2", new Expert(options, ref random));

@@ -4,12 +4,12 @@ using Ur4Rec.Numerics.Random;
 namespace Ur4Rec.Models.Retrieval;
 
 /// <summary>Makes tokens of the sentences of subjects; a subject without a sentence has one learned token.</summary>
-internal sealed class TextEncoder : Module
+internal sealed class SentenceEncoder : Module
 {
     private readonly ContextEncoder _sentences;
     private readonly Parameter _default;
 
-    public TextEncoder(int textDim, int d, ref RandomStream random)
+    public SentenceEncoder(int textDim, int d, ref RandomStream random)
     {
         _sentences = Register("sentences", new ContextEncoder(textDim, d, ref random));
         _default = Register("default", new Parameter(1, d));
