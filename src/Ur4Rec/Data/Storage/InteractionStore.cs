@@ -27,27 +27,11 @@ public sealed class InteractionStore : IDisposable
 
     /// <summary>Opens a store for reading.</summary>
     /// <exception cref="InputException">The file is missing, is not a store, or is of a newer version.</exception>
-    public static InteractionStore Open(string path)
+    public static InteractionStore Open(string path) => new(path, StoreConnection.Open(path, connection =>
     {
-        if (!File.Exists(path))
-            throw StoreErrors.Missing(path);
-        SqliteConnection? connection = null;
-        try
-        {
-            // A connection opened as read-only would leave the journal's two files behind.
-            connection = SqliteExtensions.Open(path, SqliteOpenMode.ReadWrite);
-            connection.Execute("PRAGMA query_only = ON");
-            StoreSchema.Require(connection, path);
-            return new InteractionStore(path, connection);
-        }
-        catch (Exception error)
-        {
-            connection?.Dispose();
-            if (error is SqliteException sqlite && StoreErrors.InputErrorBehind(sqlite, path) is { } inputError)
-                throw inputError;
-            throw;
-        }
-    }
+        connection.Execute("PRAGMA query_only = ON");
+        StoreSchema.Require(connection, path);
+    }));
 
     /// <summary>The number of users, items and interactions.</summary>
     public StoreSize Size() => new(Count("users"), Count("items"), Count("interactions"));
@@ -108,19 +92,7 @@ public sealed class InteractionStore : IDisposable
     private IEnumerable<T> Rows<T>(string sql, Func<SqliteDataReader, T> read)
     {
         using var rows = _connection.ReadRows(sql, read).GetEnumerator();
-        while (MoveNext(rows))
+        while (StoreConnection.OrInputError(Path, rows.MoveNext))
             yield return rows.Current;
-    }
-
-    private bool MoveNext<T>(IEnumerator<T> rows)
-    {
-        try
-        {
-            return rows.MoveNext();
-        }
-        catch (SqliteException error) when (StoreErrors.InputErrorBehind(error, Path) is { } inputError)
-        {
-            throw inputError;
-        }
     }
 }

@@ -29,23 +29,12 @@ internal sealed class PendingVectors : IDisposable
     /// <exception cref="InputException">The file is missing, is not a store, is in use, or is of a newer version.</exception>
     public static PendingVectors Open(string storePath, string name, string fingerprint)
     {
-        if (!File.Exists(storePath))
-            throw StoreErrors.Missing(storePath);
-        SqliteConnection? connection = null;
-        try
+        var connection = StoreConnection.Open(storePath, opened =>
         {
-            connection = SqliteExtensions.Open(storePath, SqliteOpenMode.ReadWrite);
-            StoreSchema.Upgrade(connection, storePath);
-            connection.Execute("PRAGMA synchronous = FULL");
-            return new PendingVectors(storePath, name, fingerprint, connection);
-        }
-        catch (Exception error)
-        {
-            connection?.Dispose();
-            if (error is SqliteException sqlite && StoreErrors.InputErrorBehind(sqlite, storePath) is { } inputError)
-                throw inputError;
-            throw;
-        }
+            StoreSchema.Upgrade(opened, storePath);
+            opened.Execute("PRAGMA synchronous = FULL");
+        });
+        return new PendingVectors(storePath, name, fingerprint, connection);
     }
 
     /// <summary>The texts whose vectors are kept.</summary>
@@ -106,15 +95,5 @@ internal sealed class PendingVectors : IDisposable
         return command;
     }
 
-    private T OrInputError<T>(Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (SqliteException error) when (StoreErrors.InputErrorBehind(error, _path) is { } inputError)
-        {
-            throw inputError;
-        }
-    }
+    private T OrInputError<T>(Func<T> work) => StoreConnection.OrInputError(_path, work);
 }

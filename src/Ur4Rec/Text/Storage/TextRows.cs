@@ -19,6 +19,9 @@ internal static class TextRows
 
     public const string SelectFailures = $"SELECT {OriginColumns}, reason, transient FROM description_failures {Subjects}";
 
+    /// <summary>A row of the set that <see cref="Bind"/> binds.</summary>
+    public const string OfSet = "kind = $kind AND provider = $provider AND model = $model AND view = $view AND redacted = $redacted";
+
     public static string NameOf(SubjectKind kind) => kind == SubjectKind.User ? "user" : "item";
 
     public static void Bind(SqliteCommand command, TextSet set)

@@ -31,40 +31,25 @@ public sealed class TextStore : IDisposable
 
     /// <summary>Opens the texts of a store; a store of an older version is brought up to date.</summary>
     /// <exception cref="InputException">The file is missing, is not a store, is in use, or is of a newer version.</exception>
-    public static TextStore Open(string path)
+    public static TextStore Open(string path) => new(path, StoreConnection.Open(path, connection =>
     {
-        if (!File.Exists(path))
-            throw StoreErrors.Missing(path);
-        SqliteConnection? connection = null;
-        try
-        {
-            connection = SqliteExtensions.Open(path, SqliteOpenMode.ReadWrite);
-            StoreSchema.Upgrade(connection, path);
-            connection.Execute("PRAGMA foreign_keys = ON");
-            connection.Execute("PRAGMA synchronous = FULL");
-            return new TextStore(path, connection);
-        }
-        catch (Exception error)
-        {
-            connection?.Dispose();
-            if (error is SqliteException sqlite && StoreErrors.InputErrorBehind(sqlite, path) is { } inputError)
-                throw inputError;
-            throw;
-        }
-    }
+        StoreSchema.Upgrade(connection, path);
+        connection.Execute("PRAGMA foreign_keys = ON");
+        connection.Execute("PRAGMA synchronous = FULL");
+    }));
 
     /// <summary>Every set that has a description, in the order of kind, source and view.</summary>
-    public IReadOnlyList<TextSetSize> Sets() => [.. _connection.ReadRows(
+    public IReadOnlyList<TextSetSize> Sets() => Rows(
         """
         SELECT kind, provider, model, view, redacted, count(DISTINCT key), count(ordinal)
         FROM descriptions LEFT JOIN sentences ON description = key
         GROUP BY kind, provider, model, view, redacted ORDER BY kind, provider, model, view, redacted
         """,
-        row => new TextSetSize(TextRows.ReadSet(row), row.GetInt64(5), row.GetInt64(6)))];
+        row => new TextSetSize(TextRows.ReadSet(row), row.GetInt64(5), row.GetInt64(6)));
 
     /// <summary>The descriptions of a set, in the order in which the store came to know their subjects.</summary>
     public IReadOnlyList<Description> Descriptions(TextSet set) => Find(
-        "WHERE kind = $kind AND provider = $provider AND model = $model AND view = $view AND redacted = $redacted",
+        $"WHERE {TextRows.OfSet}",
         command => TextRows.Bind(command, set));
 
     /// <summary>The descriptions of all sets about one kind of subject.</summary>
@@ -81,25 +66,25 @@ public sealed class TextStore : IDisposable
         });
 
     /// <summary>The failed attempts of a set that no later description made good.</summary>
-    public IReadOnlyList<FailedDescription> Failures(TextSet set)
+    public IReadOnlyList<FailedDescription> Failures(TextSet set) => StoreConnection.OrInputError(Path, () =>
     {
         using var command = _connection.CreateCommand();
-        command.CommandText = $"{TextRows.SelectFailures} WHERE kind = $kind AND provider = $provider AND model = $model AND view = $view AND redacted = $redacted ORDER BY subject";
+        command.CommandText = $"{TextRows.SelectFailures} WHERE {TextRows.OfSet} ORDER BY subject";
         TextRows.Bind(command, set);
         using var reader = command.ExecuteReader();
         var failures = new List<FailedDescription>();
         while (reader.Read())
             failures.Add(TextRows.ReadFailure(reader));
         return failures;
-    }
+    });
 
     /// <summary>Every set that has a failed attempt, with or without descriptions, in the order of <see cref="Sets"/>.</summary>
-    public IReadOnlyList<TextSetFailures> FailureCounts() => [.. _connection.ReadRows(
+    public IReadOnlyList<TextSetFailures> FailureCounts() => Rows(
         """
         SELECT kind, provider, model, view, redacted, count(*) FROM description_failures
         GROUP BY kind, provider, model, view, redacted ORDER BY kind, provider, model, view, redacted
         """,
-        row => new TextSetFailures(TextRows.ReadSet(row), row.GetInt64(5)))];
+        row => new TextSetFailures(TextRows.ReadSet(row), row.GetInt64(5)));
 
     /// <summary>Keeps descriptions, all or none; each replaces the one of its subject and set, and that subject's failure in the set.</summary>
     /// <exception cref="ArgumentException">A description has no sentence, or an empty one.</exception>
@@ -119,7 +104,7 @@ public sealed class TextStore : IDisposable
     });
 
     /// <summary>Removes a set with its failures; returns how many descriptions it had.</summary>
-    public int Remove(TextSet set)
+    public int Remove(TextSet set) => StoreConnection.OrInputError(Path, () =>
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
         var removed = 0;
@@ -127,38 +112,35 @@ public sealed class TextStore : IDisposable
         {
             using var command = _connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = $"DELETE FROM {table} WHERE kind = $kind AND provider = $provider AND model = $model AND view = $view AND redacted = $redacted";
+            command.CommandText = $"DELETE FROM {table} WHERE {TextRows.OfSet}";
             TextRows.Bind(command, set);
             removed = command.ExecuteNonQuery();
         }
 
         transaction.Commit();
         return removed;
-    }
+    });
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private void Write(Action<TextWriterSession> write)
+    private void Write(Action<TextWriterSession> write) => StoreConnection.OrInputError(Path, () =>
     {
-        try
-        {
-            using var session = new TextWriterSession(_connection);
-            write(session);
-            session.Commit();
-        }
-        catch (SqliteException error) when (StoreErrors.InputErrorBehind(error, Path) is { } inputError)
-        {
-            throw inputError;
-        }
-    }
+        using var session = new TextWriterSession(_connection);
+        write(session);
+        session.Commit();
+        return true;
+    });
 
-    private List<Description> Find(string where, Action<SqliteCommand> bind)
+    private List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read) =>
+        StoreConnection.OrInputError(Path, () => _connection.ReadRows(sql, read).ToList());
+
+    private List<Description> Find(string where, Action<SqliteCommand> bind) => StoreConnection.OrInputError(Path, () =>
     {
         using var command = _connection.CreateCommand();
         command.CommandText = $"{TextRows.SelectSentences} {where} ORDER BY subject, provider, model, view, redacted, ordinal";
         bind(command);
         using var reader = command.ExecuteReader();
         return TextRows.ReadDescriptions(reader);
-    }
+    });
 }

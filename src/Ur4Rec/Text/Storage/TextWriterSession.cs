@@ -6,8 +6,7 @@ namespace Ur4Rec.Text.Storage;
 /// <summary>One transaction that writes descriptions and failures.</summary>
 internal sealed class TextWriterSession : IDisposable
 {
-    private const string OfSubjectAndSet =
-        "WHERE kind = $kind AND subject = $subject AND provider = $provider AND model = $model AND view = $view AND redacted = $redacted";
+    private const string OfSubjectAndSet = $"WHERE subject = $subject AND {TextRows.OfSet}";
 
     private const string InsertOrigin =
         "(kind, subject, provider, model, view, redacted, template_hash, prompt_hash, created, knows_interactions, knows_time, prompt_tokens, completion_tokens";

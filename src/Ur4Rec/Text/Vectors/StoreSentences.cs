@@ -14,30 +14,19 @@ public sealed record StoreSentences(IReadOnlyList<string> All, IReadOnlyList<str
     /// <exception cref="InputException">The store has no texts, or none of the source.</exception>
     public static StoreSentences Read(TextStore store, string? source)
     {
-        var sets = store.Sets().Select(size => size.Set).ToList();
-        if (sets.Count == 0)
-        {
-            throw new InputException(
-                $"The store '{store.Path}' has no texts; make them with 'ur4rec describe --store {store.Path} --all', or bring them with 'ur4rec texts import'.");
-        }
-
-        var sources = sets.Select(set => set.Source).Distinct().ToList();
-        if (source is not null && !sources.Contains(source))
-        {
-            var advice = NearestName.PlausiblyOf(source, sources) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-            throw new InputException($"The store '{store.Path}' has no texts of the source '{source}', only of {string.Join(", ", sources)}.{advice}");
-        }
-
+        var chosenSets = TextInventory.Find(store, source, kind: null).Select(entry => entry.Set).ToHashSet();
         var all = new HashSet<string>(StringComparer.Ordinal);
         var chosen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var set in sets)
+        foreach (var set in store.Sets().Select(size => size.Set))
         {
             var sentences = store.Descriptions(set).SelectMany(description => description.Sentences).ToList();
             all.UnionWith(sentences);
-            if (source is null || set.Source == source)
+            if (chosenSets.Contains(set))
                 chosen.UnionWith(sentences);
         }
 
-        return new StoreSentences([.. all], [.. chosen]);
+        return chosen.Count > 0
+            ? new StoreSentences([.. all], [.. chosen])
+            : throw new InputException($"The store '{store.Path}' has only failed attempts of {source ?? "any source"}; 'ur4rec describe' tries them again.");
     }
 }

@@ -119,6 +119,22 @@ public sealed class TextStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_file_is_an_error_that_says_so()
+    {
+        using (var store = TextStore.Open(StorePath))
+            store.Put([new Description(User("u"), s_training, [.. Enumerable.Range(0, 5_000).Select(n => $"sentence {n} of some length")])]);
+        using (var file = File.OpenWrite(StorePath))
+        {
+            file.Position = 20 * 4096;
+            for (var page = 0; page < 40; page++)
+                file.Write(Enumerable.Repeat((byte)0xA5, 4096).ToArray());
+        }
+
+        using var damaged = TextStore.Open(StorePath);
+        Assert.Contains("is damaged", Assert.Throws<InputException>(() => damaged.DescriptionsOf(User("u"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_store_is_named() =>
         Assert.Contains("none.db", Assert.Throws<InputException>(() => TextStore.Open(_folder["none.db"])).Message, StringComparison.Ordinal);
 

@@ -37,7 +37,7 @@ public sealed class StoreSentencesTests : IDisposable
         Assert.Equal(all.All, one.All);
         Assert.Equal(["likes cake", "hates jam"], one.Chosen);
         Assert.EndsWith(
-            "has no texts of the source 'templat', only of template, openai. Did you mean 'template'?",
+            "has no texts of the source 'templat', but of template, openai. Did you mean 'template'?",
             Assert.Throws<InputException>(() => StoreSentences.Read(store, "templat")).Message, StringComparison.Ordinal);
     }
 
@@ -47,6 +47,16 @@ public sealed class StoreSentencesTests : IDisposable
         using var store = TextStore.Open(_folder["test.db"]);
 
         Assert.Contains("has no texts; make them with 'ur4rec describe", Assert.Throws<InputException>(() => StoreSentences.Read(store, null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_source_that_only_failed_says_what_to_do()
+    {
+        using var store = TextStore.Open(_folder["test.db"]);
+        store.Put([new FailedDescription(new TextSubject(SubjectKind.User, "u"), Origin("openai"), "empty", IsTransient: false)]);
+
+        Assert.Contains(
+            "has only failed attempts of openai", Assert.Throws<InputException>(() => StoreSentences.Read(store, "openai")).Message, StringComparison.Ordinal);
     }
 
     private static TextOrigin Origin(string provider) => new(provider, null, null, null, DateTimeOffset.UnixEpoch, KnowsUntil.Nothing);
