@@ -70,7 +70,7 @@ public sealed class EmbedTests : IDisposable
         Assert.Equal((2, 2, 0, 0), Embed("--source", "template"));
         Assert.Equal((1, 1, 0, 0), Embed("--source", "imported"));
         Assert.Equal((3, 0, 3, 0), Embed());
-        Assert.Contains("only of imported, template", _workspace.Refuse([.. s_flags, "--source", "openai"]), StringComparison.Ordinal);
+        Assert.Contains("but of imported, template", _workspace.Refuse([.. s_flags, "--source", "openai"]), StringComparison.Ordinal);
     }
 
     [Fact]
