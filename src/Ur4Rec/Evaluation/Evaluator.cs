@@ -79,7 +79,7 @@ public sealed class Evaluator(WorkerPool pool)
     {
         var queries = new ScoringQuery[cases.Length];
         for (var i = 0; i < queries.Length; i++)
-            queries[i] = new ScoringQuery(cases[i].User, split.History(cases[i]));
+            queries[i] = ScoringQuery.Of(split, cases[i]);
         return queries;
     }
 

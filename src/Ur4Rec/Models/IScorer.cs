@@ -5,7 +5,13 @@ namespace Ur4Rec.Models;
 /// <summary>What a scorer may know of one question: the user, where the data knows them, and what they did, oldest first.</summary>
 /// <param name="User">The user, or null for an anonymous history.</param>
 /// <param name="History">Items in time order; the newest is last. May be empty.</param>
-public readonly record struct ScoringQuery(UserIndex? User, ReadOnlyMemory<ItemIndex> History);
+/// <param name="Times">Unix seconds of each item of the history; empty where nobody knows them.</param>
+public readonly record struct ScoringQuery(UserIndex? User, ReadOnlyMemory<ItemIndex> History, ReadOnlyMemory<long> Times = default)
+{
+    /// <summary>What a case asks, with all that its user did before the target.</summary>
+    public static ScoringQuery Of(Split split, EvaluationCase @case) =>
+        new(@case.User, split.History(@case), split.Dataset.Times(@case.User)[..@case.TargetPosition]);
+}
 
 /// <summary>Anything that gives every item of the catalogue a score: a trained model, popularity, EASE^R.</summary>
 public interface IScorer

@@ -31,7 +31,7 @@ public sealed class Recommender
     {
         if (!_dataset.TryGetIndex(user, out var index))
             throw Unknown("user", user.Value, Enumerable.Range(0, _dataset.UserCount).Select(u => _dataset.IdOf(new UserIndex(u)).Value));
-        return Answer(new ScoringQuery(index, _dataset.Sequence(index)), count);
+        return Answer(new ScoringQuery(index, _dataset.Sequence(index), _dataset.Times(index)), count);
     }
 
     /// <summary>The best items outside a history, best first.</summary>

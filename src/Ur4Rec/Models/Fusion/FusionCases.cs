@@ -79,7 +79,7 @@ internal sealed class FusionCases
         var scores = new float[scorers[0].ItemCount];
         for (var k = 0; k < scorers.Count; k++)
         {
-            scorers[k].Score([new ScoringQuery(@case.User, history)], scores);
+            scorers[k].Score([ScoringQuery.Of(split, @case)], scores);
             FusionComponents.Standardize(scorers[k], scores);
             for (var i = 0; i < candidates.Length; i++)
                 rows[(i * scorers.Count) + k] = scores[candidates[i]];
