@@ -74,7 +74,7 @@ internal static class TrainingBenchmark
         {
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
             if (summary.Epoch > 1 && summary.TrainSeconds < Best.TrainSeconds)
-                Best = new Measured(summary.TrainSeconds, summary.Tokens, (double)(allocated - _allocatedBefore) / _steps);
+                Best = new Measured(summary.TrainSeconds, summary.Examples, (double)(allocated - _allocatedBefore) / _steps);
             _allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
             Console.Error.WriteLine($"  epoch {summary.Epoch}: {summary.TrainSeconds:F2} s, loss {summary.Loss:F4} ({_clock.Elapsed.TotalSeconds:F0} s in all)");
         }

@@ -78,7 +78,7 @@ public static class Experiment
             stages.Sum(stage => stage.TrainSeconds),
             stages.Sum(stage => stage.EvaluateSeconds) + test.TestSeconds,
             test.BaselineSeconds,
-            stages.Sum(stage => stage.Tokens) / stages.Sum(stage => stage.TrainSeconds),
+            stages.Sum(stage => stage.Examples) / stages.Sum(stage => stage.TrainSeconds),
             PeakResidentMegabytes()),
         SkippedBatches: 0,
         configuration.Training.Seed,

@@ -48,7 +48,7 @@ internal sealed class BarProgress : IRunObserver
         _task.Value = ((progress.Epoch - 1.0) * progress.StepsPerEpoch) + progress.Step;
         _task.Description = string.Create(CultureInfo.InvariantCulture,
             $"{progress.Stage} {progress.Epoch}/{progress.Epochs}  loss {progress.Loss:F3}  lr {progress.LearningRate:G3}  " +
-            $"{progress.TokensPerSecond:N0} tok/s  {TimeSpan.FromSeconds(progress.RemainingSeconds):h\\:mm\\:ss}");
+            $"{progress.ExamplesPerSecond:N0}/s  {TimeSpan.FromSeconds(progress.RemainingSeconds):h\\:mm\\:ss}");
     }
 
     public void OnEpoch(EpochSummary summary) => OnMessage(EpochLine.Of(summary));

@@ -26,7 +26,7 @@ internal static class EpochLine
             .Select(name => string.Create(CultureInfo.InvariantCulture, $"{name} {summary.Validation[name]:F4}")));
         return string.Create(CultureInfo.InvariantCulture,
             $"{summary.Stage} epoch {summary.Epoch}: loss {summary.Loss:F4}  {metrics}{(summary.IsBest ? " (best)" : "")}  " +
-            $"{summary.Tokens / summary.TrainSeconds:N0} tokens/s  {summary.TrainSeconds:F1} s + {summary.EvaluateSeconds:F1} s");
+            $"{summary.Examples / summary.TrainSeconds:N0}/s  {summary.TrainSeconds:F1} s + {summary.EvaluateSeconds:F1} s");
     }
 
     private static readonly string[] s_shown = ["hit@10", "ndcg@10"];

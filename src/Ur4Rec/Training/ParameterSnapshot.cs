@@ -2,11 +2,10 @@ using Ur4Rec.Numerics;
 
 namespace Ur4Rec.Training;
 
-/// <summary>A copy of a module's parameters to come back to.</summary>
-internal sealed class ParameterSnapshot(Module module) : IDisposable
+/// <summary>A copy of parameters to come back to.</summary>
+internal sealed class ParameterSnapshot(IEnumerable<Parameter> parameters) : IDisposable
 {
-    private readonly List<(Parameter Live, Parameter Copy)> _parameters =
-        [.. module.NamedParameters().Select(p => (p.Parameter, new Parameter(p.Parameter.Rows, p.Parameter.Columns)))];
+    private readonly List<(Parameter Live, Parameter Copy)> _parameters = [.. parameters.Select(live => (live, new Parameter(live.Rows, live.Columns)))];
 
     /// <summary>Copies the present values.</summary>
     public void Take()

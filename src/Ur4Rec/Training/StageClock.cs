@@ -11,12 +11,12 @@ internal sealed class StageClock
 
     public double LastEvaluation { get; private set; }
 
-    public long Tokens { get; private set; }
+    public long Examples { get; private set; }
 
-    public void AddStep(double seconds, int tokens)
+    public void AddStep(double seconds, int examples)
     {
         TrainSeconds += seconds;
-        Tokens += tokens;
+        Examples += examples;
     }
 
     public T Evaluate<T>(Func<T> evaluation)

@@ -9,24 +9,28 @@ namespace Ur4Rec.Training;
 /// <param name="Step">Step within the epoch, from 1.</param>
 /// <param name="StepsPerEpoch">Steps an epoch.</param>
 /// <param name="Loss">Mean loss of the epoch so far.</param>
-/// <param name="LearningRate">Learning rate of the step just made.</param>
-/// <param name="TokensPerSecond">Target positions trained a second in this epoch so far.</param>
+/// <param name="LearningRate">Learning rate of the step just made, the largest of the modules'.</param>
+/// <param name="ExamplesPerSecond">Examples trained a second in this epoch so far: target positions, or (user, position) cases of the retriever.</param>
 /// <param name="RemainingSeconds">Estimate of the training time that is left if no stop comes early.</param>
 public readonly record struct StepProgress(
-    string Stage, int Epoch, int Epochs, int Step, int StepsPerEpoch, double Loss, double LearningRate, double TokensPerSecond, double RemainingSeconds);
+    string Stage, int Epoch, int Epochs, int Step, int StepsPerEpoch, double Loss, double LearningRate, double ExamplesPerSecond,
+    double RemainingSeconds);
 
 /// <summary>What one epoch came to.</summary>
 /// <param name="Stage">Name of the stage.</param>
 /// <param name="Epoch">Epoch, from 1.</param>
-/// <param name="Loss">Mean loss over the epoch's target positions.</param>
-/// <param name="LearningRate">Learning rate of the last step.</param>
+/// <param name="Loss">Mean loss over the epoch's examples.</param>
+/// <param name="Losses">The mean of each term of the loss over the steps that had it, by name; empty where there is one term only.</param>
+/// <param name="LearningRates">Learning rate of the last step, by module.</param>
+/// <param name="Counters">What was counted, by name: memory updates, steps of each module, switches between them.</param>
 /// <param name="TrainSeconds">Seconds inside training steps.</param>
 /// <param name="EvaluateSeconds">Seconds of the validation after the epoch.</param>
-/// <param name="Tokens">Target positions trained.</param>
+/// <param name="Examples">Examples trained: target positions, or (user, position) cases of the retriever.</param>
 /// <param name="Validation">Validation metrics by name, e.g. <c>ndcg@10</c>.</param>
-/// <param name="IsBest">Whether this is the best validated epoch so far.</param>
+/// <param name="IsBest">Whether this is the best validated epoch of the stage so far.</param>
 public sealed record EpochSummary(
-    string Stage, int Epoch, double Loss, double LearningRate, double TrainSeconds, double EvaluateSeconds, long Tokens,
+    string Stage, int Epoch, double Loss, IReadOnlyDictionary<string, double> Losses, IReadOnlyDictionary<string, double> LearningRates,
+    IReadOnlyDictionary<string, long> Counters, double TrainSeconds, double EvaluateSeconds, long Examples,
     IReadOnlyDictionary<string, double> Validation, bool IsBest);
 
 /// <summary>What a stage came to; the model holds the parameters of <see cref="BestEpoch"/>.</summary>
@@ -35,10 +39,10 @@ public sealed record EpochSummary(
 /// <param name="BestEpoch">The epoch whose parameters were kept, from 1.</param>
 /// <param name="TrainSeconds">Seconds inside training steps.</param>
 /// <param name="EvaluateSeconds">Seconds of validation.</param>
-/// <param name="Tokens">Target positions trained.</param>
+/// <param name="Examples">Examples trained.</param>
 /// <param name="Validation">Validation metrics of the best epoch.</param>
 public sealed record StageResult(
-    string Name, int Epochs, int BestEpoch, double TrainSeconds, double EvaluateSeconds, long Tokens, IReadOnlyDictionary<string, double> Validation);
+    string Name, int Epochs, int BestEpoch, double TrainSeconds, double EvaluateSeconds, long Examples, IReadOnlyDictionary<string, double> Validation);
 
 /// <summary>Told of a run as it goes; calls come from the training thread.</summary>
 public interface ITrainingObserver

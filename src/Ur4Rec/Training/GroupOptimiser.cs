@@ -1,0 +1,60 @@
+using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Optimisation;
+
+namespace Ur4Rec.Training;
+
+/// <summary>An AdamW a <see cref="ParameterGroup"/>, each with its own learning rate on one course, and their moving average.</summary>
+internal sealed class GroupOptimiser : IDisposable
+{
+    private readonly TrainingOptions _options;
+    private readonly long _totalSteps;
+    private readonly List<(ParameterGroup Group, Adam Adam)> _groups;
+    private readonly ParameterAverage? _average;
+
+    public GroupOptimiser(WorkerPool pool, IReadOnlyList<ParameterGroup> groups, TrainingOptions options, long totalSteps)
+    {
+        _options = options;
+        _totalSteps = totalSteps;
+        _groups = [.. groups.Select(group => (group, new Adam(pool, group.Parameters, new AdamOptions(WeightDecay: options.WeightDecay))))];
+        _average = options.EmaDecay > 0 ? new ParameterAverage(pool, groups.SelectMany(group => group.Parameters), options.EmaDecay) : null;
+    }
+
+    /// <summary>Moves what has a gradient.</summary>
+    /// <param name="step">Steps before this one.</param>
+    public void Step(long step)
+    {
+        foreach (var (group, adam) in _groups)
+            adam.Step(group.LearningRate * Course(step), _options.MaxGradientNorm);
+        _average?.Update();
+    }
+
+    /// <summary>Puts the average, where there is one, in the place of the parameters; a second call undoes the first.</summary>
+    public void SwapAverage() => _average?.Swap();
+
+    /// <summary>The learning rate of a step, by group.</summary>
+    public IReadOnlyDictionary<string, double> LearningRates(long step) =>
+        _groups.ToDictionary(pair => pair.Group.Name, pair => pair.Group.LearningRate * Course(step));
+
+    /// <summary>The largest of the groups' learning rates at a step.</summary>
+    public double LargestLearningRate(long step)
+    {
+        var largest = 0.0;
+        foreach (var (group, _) in _groups)
+            largest = Math.Max(largest, group.LearningRate);
+        return largest * Course(step);
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, adam) in _groups)
+            adam.Dispose();
+        _average?.Dispose();
+    }
+
+    private double Course(long step) => _options.Schedule switch
+    {
+        LearningRateSchedule.Constant => LearningRateSchedules.Constant(step),
+        LearningRateSchedule.Cosine => LearningRateSchedules.WarmupCosine(step, (long)(_options.WarmupShare * _totalSteps), _totalSteps),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), _options.Schedule, "Unknown schedule."),
+    };
+}

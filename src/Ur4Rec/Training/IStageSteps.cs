@@ -1,0 +1,35 @@
+using Ur4Rec.Numerics;
+
+namespace Ur4Rec.Training;
+
+/// <summary>What a stage does in a step; the <see cref="StageLoop"/> does everything around it.</summary>
+internal interface IStageSteps
+{
+    /// <summary>Steps an epoch, at least 1.</summary>
+    int StepsPerEpoch { get; }
+
+    /// <summary>Before the first step of an epoch, from 1.</summary>
+    void BeginEpoch(int epoch);
+
+    /// <summary>Records a step's loss.</summary>
+    /// <param name="tape">In training mode.</param>
+    /// <param name="step">Step within the epoch, from 0.</param>
+    /// <param name="globalStep">Steps of the stage before this one.</param>
+    /// <returns>The loss, [1, 1], and the number of examples it is a mean over.</returns>
+    (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep);
+
+    /// <summary>After the gradients are made, while the step's tensors still live.</summary>
+    void AfterBackward(Tape tape);
+
+    /// <summary>What the epoch came to, besides its loss.</summary>
+    EpochDetails EndEpoch();
+}
+
+/// <summary>What an epoch came to, besides its loss.</summary>
+/// <param name="Losses">The mean of each term of the loss over the steps that had it, by name; empty where there is one term only.</param>
+/// <param name="Counters">What was counted, by name.</param>
+internal sealed record EpochDetails(IReadOnlyDictionary<string, double> Losses, IReadOnlyDictionary<string, long> Counters)
+{
+    /// <summary>Nothing to tell.</summary>
+    public static EpochDetails None { get; } = new(new Dictionary<string, double>(), new Dictionary<string, long>());
+}
