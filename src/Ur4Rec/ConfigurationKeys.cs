@@ -39,6 +39,10 @@ public static class ConfigurationKeys
             "Fewest interactions of a user; those with fewer are dropped. 0 keeps all."),
         s_preparation.Key("item_core", Integer(0), o => o.ItemCore, (o, v) => o with { ItemCore = v },
             "Fewest interactions of an item; those with fewer are dropped. 0 keeps all."),
+        s_preparation.Key("catalogue", Choice<CatalogueSource>(), o => o.Catalogue, (o, v) => o with { Catalogue = v },
+            "Which items can be ranked: those of the interactions that are kept, or all that the store knows."),
+        s_preparation.Key("exclude_dropped", Switch, o => o.ExcludeDropped, (o, v) => o with { ExcludeDropped = v },
+            "Whether items that a user had, but that were dropped from their history, are no candidates for them: in evaluation those until the target's time, in recommending all."),
 
         s_split.Key("split", Choice<SplitMethod>(), o => o.Method, (o, v) => o with { Method = v },
             "How held-out items are chosen: each user's last two, by shares of each user's sequence, or by two points in time."),

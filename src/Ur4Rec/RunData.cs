@@ -68,8 +68,12 @@ public sealed class RunData
     private static PreparedData Prepare(string path, PreparationOptions options)
     {
         if (path == RunConfiguration.DemoStore)
-            return DatasetPreparer.Prepare(DemoData.Generate(DemoSeed).Interactions, options);
+        {
+            var demo = DemoData.Generate(DemoSeed);
+            return DatasetPreparer.Prepare(demo.Interactions, options, demo.Items.Select(item => item.Id));
+        }
+
         using var store = InteractionStore.Open(path);
-        return DatasetPreparer.Prepare(store.Interactions(), options);
+        return DatasetPreparer.Prepare(store.Interactions(), options, store.Items().Select(item => item.Id));
     }
 }

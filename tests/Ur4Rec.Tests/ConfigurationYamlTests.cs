@@ -62,6 +62,8 @@ public class ConfigurationYamlTests
         ["max_interactions_per_user"] = "12",
         ["user_core"] = "5",
         ["item_core"] = "3",
+        ["catalogue"] = "store",
+        ["exclude_dropped"] = "true",
         ["split"] = "temporal",
         ["split_train_end"] = "0.7",
         ["split_validation_end"] = "0.95",

@@ -8,7 +8,7 @@ namespace Ur4Rec.Data;
 /// <summary>Tells whether two datasets are the same: a model's rows mean nothing over another.</summary>
 public static class DatasetFingerprint
 {
-    /// <summary>SHA-256, in hexadecimal, of every user and item id and every sequence with its times, in order.</summary>
+    /// <summary>SHA-256, in hexadecimal, of every user and item id, every sequence with its times, in order, and what was dropped and is not to be offered.</summary>
     public static string Of(SequenceDataset dataset)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -25,7 +25,22 @@ public static class DatasetFingerprint
             hash.AppendData(MemoryMarshal.AsBytes(dataset.Times(user).Span));
         }
 
+        AppendDropped(hash, dataset);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Where nothing is carried along, nothing is appended: such data had its fingerprint before there was this.
+    private static void AppendDropped(IncrementalHash hash, SequenceDataset dataset)
+    {
+        if (dataset.Dropped.Items.IsEmpty)
+            return;
+        for (var u = 0; u < dataset.UserCount; u++)
+        {
+            var user = new UserIndex(u);
+            AppendCount(hash, dataset.Dropped.Of(user).Length);
+            hash.AppendData(MemoryMarshal.AsBytes(dataset.Dropped.Of(user).Span));
+            hash.AppendData(MemoryMarshal.AsBytes(dataset.Dropped.TimesOf(user).Span));
+        }
     }
 
     private static void AppendText(IncrementalHash hash, string text)

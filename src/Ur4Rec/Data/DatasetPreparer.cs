@@ -7,10 +7,16 @@ namespace Ur4Rec.Data;
 public static class DatasetPreparer
 {
     /// <summary>Prepares the interactions, given in file order.</summary>
+    /// <param name="interactions">The raw data.</param>
+    /// <param name="options">What of it is kept.</param>
+    /// <param name="storeItems">Every item of the store, in its order; needed, and read, for <see cref="CatalogueSource.Store"/> alone.</param>
     /// <exception cref="InputException">An option is out of range, or nothing is left.</exception>
-    public static PreparedData Prepare(IEnumerable<Interaction> interactions, PreparationOptions options)
+    /// <exception cref="ArgumentNullException">The catalogue is to be the store's and <paramref name="storeItems"/> is null.</exception>
+    public static PreparedData Prepare(IEnumerable<Interaction> interactions, PreparationOptions options, IEnumerable<ItemId>? storeItems = null)
     {
         options.Validate();
+        if (options.Catalogue == CatalogueSource.Store)
+            ArgumentNullException.ThrowIfNull(storeItems);
         var table = InteractionTable.Read(interactions);
         var rows = Enumerable.Range(0, table.Count).ToArray();
         var rated = AtLeast(options.MinRating, rows, table);
@@ -31,7 +37,9 @@ public static class DatasetPreparer
         if (core.Length == 0)
             throw new InputException(NothingLeft(report));
 
-        var dataset = ToDataset(core, table);
+        var catalogue = new ItemNumbering(ItemsOf(core, table), options.Catalogue == CatalogueSource.Store ? storeItems! : []);
+        var dropped = options.ExcludeDropped ? InUserAndTimeOrder([.. rows.Except(core)], table) : [];
+        var dataset = ToDataset(core, dropped, catalogue, table);
         var size = new DatasetSize(dataset.UserCount, dataset.ItemCount, dataset.InteractionCount);
         return new PreparedData(dataset, report with { Prepared = size });
     }
@@ -58,40 +66,46 @@ public static class DatasetPreparer
             ? ordered
             : [.. ordered.Where((row, i) => i + max >= ordered.Length || table.Users[ordered[i + max]] != table.Users[row])];
 
-    private static SequenceDataset ToDataset(int[] ordered, InteractionTable table)
+    private static IEnumerable<ItemId> ItemsOf(int[] rows, InteractionTable table)
     {
-        var userCounts = Counts(ordered, table.Users, table.UserIds.Count);
-        var itemNumbers = NumbersOfPresent(Counts(ordered, table.Items, table.ItemIds.Count));
-        UserId[] userIds = [.. table.UserIds.Where((_, u) => userCounts[u] > 0)];
-        ItemId[] itemIds = [.. table.ItemIds.Where((_, i) => itemNumbers[i] >= 0)];
-
-        var offsets = new int[userIds.Length + 1];
-        var user = 0;
-        foreach (var count in userCounts.Where(count => count > 0))
-        {
-            offsets[user + 1] = offsets[user] + count;
-            user++;
-        }
-
-        return new SequenceDataset(
-            userIds,
-            itemIds,
-            offsets,
-            Array.ConvertAll(ordered, row => new ItemIndex(itemNumbers[table.Items[row]])),
-            Array.ConvertAll(ordered, row => table.Times[row]));
+        var present = new bool[table.ItemIds.Count];
+        foreach (var row in rows)
+            present[table.Items[row]] = true;
+        return table.ItemIds.Where((_, item) => present[item]);
     }
 
-    private static int[] Counts(int[] rows, List<int> column, int values)
+    private static SequenceDataset ToDataset(int[] ordered, int[] dropped, ItemNumbering catalogue, InteractionTable table)
     {
-        var counts = new int[values];
+        var counts = Counts(ordered, table);
+        int[] users = [.. Enumerable.Range(0, counts.Length).Where(user => counts[user] > 0)];
+        var numbers = catalogue.Of(table.ItemIds);
+        int[] known = [.. dropped.Where(row => counts[table.Users[row]] > 0 && numbers[table.Items[row]] is not null)];
+        return new SequenceDataset(
+            Array.ConvertAll(users, user => table.UserIds[user]),
+            catalogue.Ids,
+            Offsets(counts, users),
+            Items(ordered),
+            Times(ordered),
+            new DroppedItems(Offsets(Counts(known, table), users), Items(known), Times(known)));
+
+        ItemIndex[] Items(int[] rows) => Array.ConvertAll(rows, row => numbers[table.Items[row]]!.Value);
+        long[] Times(int[] rows) => Array.ConvertAll(rows, row => table.Times[row]);
+    }
+
+    /// <summary>[raw users] how many of the rows each has.</summary>
+    private static int[] Counts(int[] rows, InteractionTable table)
+    {
+        var counts = new int[table.UserIds.Count];
         foreach (var row in rows)
-            counts[column[row]]++;
+            counts[table.Users[row]]++;
         return counts;
     }
 
-    private static int[] NumbersOfPresent(int[] counts)
+    private static int[] Offsets(int[] counts, int[] users)
     {
-        var next = 0;
-        return Array.ConvertAll(counts, count => count > 0 ? next++ : -1);
+        var offsets = new int[users.Length + 1];
+        for (var u = 0; u < users.Length; u++)
+            offsets[u + 1] = offsets[u] + counts[users[u]];
+        return offsets;
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ur4Rec.Data;
 
 /// <summary>
-/// What of the raw interactions becomes a dataset. The filters run in the order of these properties; the core comes last and
+/// What of the raw interactions becomes a dataset. The filters run in the order of these properties; the core comes last of them and
 /// repeats until it holds, so every promise but the catalogue of the raw data holds at the end.
 /// </summary>
 public sealed record PreparationOptions
@@ -19,6 +19,12 @@ public sealed record PreparationOptions
 
     /// <summary>Fewest interactions of an item; those with fewer are dropped. 0 keeps all.</summary>
     public int ItemCore { get; init; }
+
+    /// <summary>Which items can be ranked.</summary>
+    public CatalogueSource Catalogue { get; init; }
+
+    /// <summary>Whether what a user had, but these filters dropped, is carried along so that it is not offered to them.</summary>
+    public bool ExcludeDropped { get; init; }
 
     /// <summary>
     /// The filters that decide what the history of a user who is kept holds, e.g. <c>min_rating 4</c>; empty where that is everything.

@@ -2,7 +2,7 @@ namespace Ur4Rec.Data;
 
 /// <summary>How many users, items and interactions there are.</summary>
 /// <param name="Users">Users with at least one interaction.</param>
-/// <param name="Items">Items with at least one interaction.</param>
+/// <param name="Items">Items with at least one interaction; of a dataset, its catalogue.</param>
 /// <param name="Interactions">Interactions.</param>
 public readonly record struct DatasetSize(int Users, int Items, int Interactions);
 

@@ -17,8 +17,9 @@ public sealed class SequenceDataset
     /// <param name="offsets">[users + 1] user u owns positions offsets[u] .. offsets[u+1]-1.</param>
     /// <param name="items">[interactions] item of each position, oldest first within a user.</param>
     /// <param name="times">[interactions] Unix seconds of each position.</param>
+    /// <param name="dropped">What the users had beside it and are not to be offered; null is nothing.</param>
     /// <exception cref="ArgumentException">The arrays do not fit each other, or an id stands twice.</exception>
-    public SequenceDataset(UserId[] userIds, ItemId[] itemIds, int[] offsets, ItemIndex[] items, long[] times)
+    public SequenceDataset(UserId[] userIds, ItemId[] itemIds, int[] offsets, ItemIndex[] items, long[] times, DroppedItems? dropped = null)
     {
         if (offsets.Length != userIds.Length + 1 || offsets[0] != 0 || offsets[^1] != items.Length)
             throw new ArgumentException($"Offsets must run from 0 to {items.Length} over {userIds.Length} users.", nameof(offsets));
@@ -30,12 +31,11 @@ public sealed class SequenceDataset
                 throw new ArgumentException($"Offsets decrease at user '{userIds[u]}'.", nameof(offsets));
         }
 
-        foreach (var item in items)
-        {
-            if ((uint)item.Value >= (uint)itemIds.Length)
-                throw new ArgumentException($"Item number {item.Value} is outside 0 .. {itemIds.Length - 1}.", nameof(items));
-        }
-
+        Dropped = dropped ?? DroppedItems.None(userIds.Length);
+        if (Dropped.UserCount != userIds.Length)
+            throw new ArgumentException($"There are {userIds.Length} users, but dropped items of {Dropped.UserCount}.", nameof(dropped));
+        RequireKnown(items, itemIds.Length);
+        RequireKnown(Dropped.Items, itemIds.Length);
         _userIds = userIds;
         _itemIds = itemIds;
         _offsets = offsets;
@@ -58,6 +58,9 @@ public sealed class SequenceDataset
     /// <summary>Number of interactions.</summary>
     public int InteractionCount => _items.Length;
 
+    /// <summary>What the users had beside their sequences and so are not to be offered; nothing, unless preparation was asked for it.</summary>
+    public DroppedItems Dropped { get; }
+
     /// <summary>A user's items, oldest first.</summary>
     public ReadOnlyMemory<ItemIndex> Sequence(UserIndex user) =>
         _items.AsMemory(_offsets[user.Value].._offsets[user.Value + 1]);
@@ -77,4 +80,13 @@ public sealed class SequenceDataset
 
     /// <summary>The internal number of an item, or false where the catalogue does not hold it.</summary>
     public bool TryGetIndex(ItemId id, out ItemIndex item) => _itemIndex.TryGetValue(id, out item);
+
+    private static void RequireKnown(ReadOnlySpan<ItemIndex> items, int itemCount)
+    {
+        foreach (var item in items)
+        {
+            if ((uint)item.Value >= (uint)itemCount)
+                throw new ArgumentException($"Item number {item.Value} is outside 0 .. {itemCount - 1}.", nameof(items));
+        }
+    }
 }

@@ -46,6 +46,10 @@ public sealed class Split
     /// <summary>What the model may read to answer a case, oldest first.</summary>
     public ReadOnlyMemory<ItemIndex> History(EvaluationCase @case) => Dataset.Sequence(@case.User)[..@case.TargetPosition];
 
+    /// <summary>What the user of a case had by the time of its target, but preparation dropped from the history; oldest first. No candidates, but for the target.</summary>
+    public ReadOnlyMemory<ItemIndex> Dropped(EvaluationCase @case) =>
+        Dataset.Dropped.Until(@case.User, Dataset.Times(@case.User).Span[@case.TargetPosition]);
+
     /// <summary>The item that a case asks for.</summary>
     public ItemIndex Target(EvaluationCase @case) => Dataset.Sequence(@case.User).Span[@case.TargetPosition];
 }

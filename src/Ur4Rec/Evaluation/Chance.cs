@@ -18,7 +18,7 @@ public static class Chance
     {
         EvaluationSummary.RequireCases(split, cases);
         var itemCount = split.Dataset.ItemCount;
-        var buffer = new int[cases.Max(c => c.TargetPosition) + 1];
+        var buffer = new int[cases.Max(c => SeenItems.MaxCount(split, c))];
         var ranks = new TargetRank[cases.Count];
         var misses = new MissProbability(itemCount);
         for (var i = 0; i < ranks.Length; i++)

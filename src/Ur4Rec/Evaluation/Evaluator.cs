@@ -86,7 +86,7 @@ public sealed class Evaluator(WorkerPool pool)
     private static TargetRank RankCase(
         Split split, EvaluationCase @case, int target, Span<float> row, RowComparison comparison, Protocol protocol, CatalogueCoverage coverage)
     {
-        var buffer = ArrayPool<int>.Shared.Rent(@case.TargetPosition + 1);
+        var buffer = ArrayPool<int>.Shared.Rent(SeenItems.MaxCount(split, @case));
         var seen = SeenItems.Of(split, @case, buffer);
         var rank = protocol.Rank(row, comparison, @case.User, target, seen);
         foreach (var item in seen)

@@ -78,6 +78,48 @@ public class DatasetPreparerTests
     }
 
     [Fact]
+    public void The_catalogue_of_the_store_adds_the_items_that_nobody_kept_after_the_others()
+    {
+        Interaction[] raw = [Of("u", "disliked", 1, 1), Of("u", "b", 2, 5), Of("u", "a", 3, 5)];
+        var options = new PreparationOptions { MinRating = 4 };
+
+        var alone = DatasetPreparer.Prepare(raw, options, Items("new", "a", "disliked", "b")).Dataset;
+        var (whole, report) = DatasetPreparer.Prepare(raw, options with { Catalogue = CatalogueSource.Store }, Items("new", "a", "disliked", "b"));
+
+        Assert.Equal(["b", "a"], CatalogueOf(alone));
+        Assert.Equal(["b", "a", "new", "disliked"], CatalogueOf(whole));
+        Assert.Equal(["b", "a"], whole.SequenceOf("u"));
+        Assert.Equal(new DatasetSize(1, 4, 2), report.Prepared);
+        Assert.NotEqual(DatasetFingerprint.Of(alone), DatasetFingerprint.Of(whole));
+        Assert.Throws<ArgumentNullException>(() => DatasetPreparer.Prepare(raw, options with { Catalogue = CatalogueSource.Store }));
+    }
+
+    [Fact]
+    public void What_was_dropped_of_a_user_is_carried_in_time_order_where_it_is_asked_for()
+    {
+        Interaction[] raw =
+        [
+            Of("gone", "a", 1, 1),
+            Of("u", "late", 9, 2), Of("u", "a", 2, 5), Of("u", "b", 3, 5), Of("u", "early", 1, 3), Of("u", "a", 5, 1),
+            Of("v", "late", 1, 5), Of("v", "b", 2, 5), Of("v", "b", 3, 4),
+        ];
+        var options = new PreparationOptions { MinRating = 4, ExcludeDropped = true };
+
+        var kept = DatasetPreparer.Prepare(raw, options with { ExcludeDropped = false }).Dataset;
+        var carried = DatasetPreparer.Prepare(raw, options).Dataset;
+        var ofTheStore = DatasetPreparer.Prepare(raw, options with { Catalogue = CatalogueSource.Store }, Items("a", "b", "early", "late")).Dataset;
+        var newest = DatasetPreparer.Prepare(raw, options with { MaxInteractionsPerUser = 1 }).Dataset;
+
+        Assert.True(kept.Dropped.Items.IsEmpty);
+        Assert.Equal(["a:5", "late:9"], DroppedOf(carried, "u"));
+        Assert.Empty(DroppedOf(carried, "v"));
+        Assert.Equal(["early:1", "a:5", "late:9"], DroppedOf(ofTheStore, "u"));
+        Assert.Equal(["b:2"], DroppedOf(newest, "v"));
+        Assert.Equal(2, ofTheStore.UserCount);
+        Assert.Equal(kept.SequenceOf("u"), carried.SequenceOf("u"));
+    }
+
+    [Fact]
     public void Nothing_left_is_an_error_that_says_what_dropped_it()
     {
         var empty = Assert.Throws<InputException>(() => DatasetPreparer.Prepare([], KeepAll));
@@ -111,6 +153,17 @@ public class DatasetPreparerTests
     public void Any_core_holds_is_maximal_and_every_drop_is_counted() =>
         Prop.ForAll(Any(), Arb.From(Gen.Choose(0, 4)), Arb.From(Gen.Choose(0, 4)), CoreHolds)
             .QuickCheckThrowOnFailure();
+
+    private static IEnumerable<ItemId> Items(params string[] ids) => ids.Select(id => new ItemId(id));
+
+    private static IEnumerable<string> CatalogueOf(SequenceDataset dataset) =>
+        Enumerable.Range(0, dataset.ItemCount).Select(item => dataset.IdOf(new ItemIndex(item)).Value);
+
+    private static IEnumerable<string> DroppedOf(SequenceDataset dataset, string user)
+    {
+        Assert.True(dataset.TryGetIndex(new UserId(user), out var index));
+        return dataset.Ids(dataset.Dropped.Of(index)).Zip(dataset.Dropped.TimesOf(index).ToArray(), (item, time) => $"{item}:{time}");
+    }
 
     private static bool CoreHolds(Interaction[] raw, int userCore, int itemCore)
     {

@@ -49,6 +49,15 @@ public class TrainingViewTests
     }
 
     [Fact]
+    public void The_catalogue_and_what_is_not_offered_change_no_name()
+    {
+        var split = Splitter.Split(Dataset("a b c d e f"), new SplitOptions());
+        var options = new PreparationOptions { Catalogue = CatalogueSource.Store, ExcludeDropped = true };
+
+        Assert.Equal("leave_one_out", TrainingView.Of(split, options, MetadataOf(split)).Description);
+    }
+
+    [Fact]
     public void Metadata_must_cover_every_item()
     {
         var split = Splitter.Split(Dataset("a b c"), new SplitOptions());

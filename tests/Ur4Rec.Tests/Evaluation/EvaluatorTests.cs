@@ -38,6 +38,44 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Equal(4 / 5.0, result.Metrics["coverage@10"]);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public void What_was_dropped_by_the_targets_time_is_no_candidate(bool test, int better)
+    {
+        // Item 4 is dropped at the validation target's time, item 5 after it and item 6 after both; all are scored above the targets.
+        var split = TestSplits.WithDropped(8, [0, 1, 2], (4, 1), (5, 2), (6, 3));
+        var scorer = new TestScorer(8, (_, item) => item is 4 or 5 or 6 ? 9 : 0);
+
+        var result = new Evaluator(_pool).Evaluate(scorer, split, test ? split.Test : split.Validation, Quick);
+
+        // Validation: 5 and 6 above; 2, 3 and 7 beside it. Test: 6 above; 3 and 7 beside it.
+        Assert.Equal([new TargetRank(better + 1, test ? 2 : 3)], result.Ranks);
+        Assert.Equal(test ? 4 / 8.0 : 6 / 8.0, result.Metrics["coverage@10"]);
+    }
+
+    [Fact]
+    public void A_target_that_was_dropped_before_stays_a_candidate()
+    {
+        var split = TestSplits.WithDropped(5, [0, 1, 2], (2, 0), (3, 0));
+        var scorer = new TestScorer(5, (_, item) => item switch { 3 => 9, 4 => 7, 2 => 5, _ => 0 });
+
+        Assert.Equal([new TargetRank(1, 0)], new Evaluator(_pool).Evaluate(scorer, split, split.Test, Quick).Ranks);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 2)]
+    public void What_was_dropped_is_drawn_where_the_history_is_alone(bool seedCompatible, int better)
+    {
+        var split = TestSplits.WithDropped(7, [0, 1, 2], (4, 1), (5, 2));
+        var scorer = new TestScorer(7, (_, item) => item is 4 or 5 ? 9 : 0);
+        var options = Quick with { Protocol = Protocol.Sampled(100, 1, seedCompatible) };
+
+        Assert.Equal([new TargetRank(better, seedCompatible ? 4 : 2)], new Evaluator(_pool).Evaluate(scorer, split, split.Test, options).Ranks);
+        Assert.Equal([new TargetRank(0, seedCompatible ? 6 : 2)], Chance.Evaluate(split, split.Test, options, _pool).Ranks);
+    }
+
     [Fact]
     public void Every_case_is_ranked_as_a_plain_loop_ranks_it()
     {

@@ -18,6 +18,19 @@ internal static class TestSplits
             [.. Cases(sequences, 1)]);
     }
 
+    /// <summary>One user as <see cref="LeaveOneOut"/> splits them, at the times 0, 1, 2, ..., with dropped items and their times.</summary>
+    public static Split WithDropped(int items, int[] sequence, params (int Item, long Time)[] dropped)
+    {
+        var dataset = new SequenceDataset(
+            [new UserId("user-0")],
+            [.. Enumerable.Range(0, items).Select(item => new ItemId($"item-{item}"))],
+            [0, sequence.Length],
+            [.. sequence.Select(item => new ItemIndex(item))],
+            [.. Enumerable.Range(0, sequence.Length)],
+            new DroppedItems([0, dropped.Length], [.. dropped.Select(each => new ItemIndex(each.Item))], [.. dropped.Select(each => each.Time)]));
+        return new Split("leave_one_out", dataset, [sequence.Length - 2], [.. Cases([sequence], 2)], [.. Cases([sequence], 1)]);
+    }
+
     /// <summary>Users with 1 .. <paramref name="longest"/> random items, skewed towards low item numbers, repeats included.</summary>
     public static Split Random(int users, int items, int longest, ulong seed)
     {

@@ -22,6 +22,19 @@ public class RecommenderTests
     }
 
     [Fact]
+    public void What_was_dropped_from_a_users_history_is_offered_to_others_alone()
+    {
+        var dataset = new SequenceDataset(
+            [new UserId("ann"), new UserId("bob")], [new ItemId("tea"), new ItemId("cake"), new ItemId("jam")],
+            [0, 1, 2], [new ItemIndex(0), new ItemIndex(0)], [1, 1], new DroppedItems([0, 1, 1], [new ItemIndex(1)], [99]));
+        var recommender = new Recommender(new Fixed([3, 2, 1]), dataset);
+
+        Assert.Equal(["jam"], recommender.ForUser(new UserId("ann"), 3).Select(item => item.Item.Value));
+        Assert.Equal(["cake", "jam"], recommender.ForUser(new UserId("bob"), 3).Select(item => item.Item.Value));
+        Assert.Equal(["cake", "jam"], recommender.ForHistory([new ItemId("tea")], 3).Select(item => item.Item.Value));
+    }
+
+    [Fact]
     public void No_more_than_asked_for_and_ties_in_catalogue_order()
     {
         var answer = new Recommender(new Fixed([5, 5, 0, 5]), Dataset).ForUser(new UserId("bob"), 2);

@@ -73,8 +73,7 @@ internal sealed class FusionCases
     private static (float[] Rows, int Target) Rows(IReadOnlyList<IScorer> scorers, Split split, EvaluationCase @case)
     {
         var target = split.Target(@case).Value;
-        var history = split.History(@case);
-        var candidates = Candidates(scorers[0].ItemCount, history.Span, target);
+        var candidates = Candidates(scorers[0].ItemCount, [.. split.History(@case).Span, .. split.Dropped(@case).Span], target);
         var rows = new float[candidates.Length * scorers.Count];
         var scores = new float[scorers[0].ItemCount];
         for (var k = 0; k < scorers.Count; k++)
@@ -88,12 +87,12 @@ internal sealed class FusionCases
         return (rows, Array.IndexOf(candidates, target));
     }
 
-    /// <summary>The target and every item that is not in the history, ascending.</summary>
-    private static int[] Candidates(int items, ReadOnlySpan<ItemIndex> history, int target)
+    /// <summary>The target and every item that the user has not seen, ascending.</summary>
+    private static int[] Candidates(int items, ReadOnlySpan<ItemIndex> seen, int target)
     {
         var left = new bool[items];
         Array.Fill(left, true);
-        foreach (var item in history)
+        foreach (var item in seen)
             left[item.Value] = false;
         left[target] = true;
         return [.. Enumerable.Range(0, items).Where(item => left[item])];

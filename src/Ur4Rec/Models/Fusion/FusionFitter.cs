@@ -6,7 +6,7 @@ namespace Ur4Rec.Models.Fusion;
 
 /// <summary>
 /// Learns one weight a scorer from the validation cases of a split; no test case is read. With the z-scores Z of a case, [scorers, items],
-/// the loss is the mean of -ln softmax(w Z)[target] over the items that are not in the history, and half of <see cref="Ridge"/> |w|².
+/// the loss is the mean of -ln softmax(w Z)[target] over the items that the user has not seen, and half of <see cref="Ridge"/> |w|².
 /// It is convex, so Newton's method with step halving finds its one minimum (Boyd and Vandenberghe 2004, section 9.5), with the same
 /// bits on any number of threads.
 /// </summary>
