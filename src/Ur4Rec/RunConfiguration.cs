@@ -41,6 +41,9 @@ public sealed record RunConfiguration
     /// <summary>Which texts are read.</summary>
     public TextSettings Texts { get; init; } = new();
 
+    /// <summary>Whether images are read.</summary>
+    public ImageSettings Images { get; init; } = new();
+
     /// <summary>The shape of the sequence model.</summary>
     public SasRecOptions SasRec { get; init; } = new();
 
