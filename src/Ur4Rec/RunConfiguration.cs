@@ -56,6 +56,9 @@ public sealed record RunConfiguration
     /// <summary>The number of threads that <see cref="Threads"/> means on this machine, at least 1.</summary>
     public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 
+    /// <summary>Whether any of <see cref="Stages"/> reads texts.</summary>
+    public bool ReadsTexts => Stages.Any(stage => stage != Stage.PretrainSasrec);
+
     /// <summary>The same with paths that do not depend on the current folder.</summary>
     public RunConfiguration WithFullPaths() => this with
     {

@@ -38,9 +38,12 @@ internal static class TextGuard
 {
     /// <summary>Audits the texts that a run selects. What it lets pass and is not clean belongs in every result: <see cref="WarningsOf"/>.</summary>
     /// <exception cref="InputException">They leak and that is not allowed, or the configuration names a source that the store does not have.</exception>
-    public static IReadOnlyList<AuditedTexts> Check(TextSettings settings, RunData data, WorkerPool pool)
+    public static IReadOnlyList<AuditedTexts> Check(RunConfiguration configuration, RunData data, WorkerPool pool)
     {
-        if (settings.Source == TextSettings.None)
+        var settings = configuration.Texts;
+        // The texts of the built-in data would have to be made first.
+        var areNotThere = settings.Source == TextSettings.All && data.Store == RunConfiguration.DemoStore && !configuration.ReadsTexts;
+        if (settings.Source == TextSettings.None || areNotThere)
             return [];
         using var source = RunTexts.Open(data);
         var texts = Audit(source, source.Select(settings.Source), data.Split, pool);
