@@ -15,6 +15,7 @@ public static class ConfigurationKeys
     private static readonly ConfigurationSection<TrainingOptions> s_training = new("Training", c => c.Training, (c, o) => c with { Training = o });
     private static readonly ConfigurationSection<EvaluationSettings> s_evaluation = new("Evaluation", c => c.Evaluation, (c, o) => c with { Evaluation = o });
     private static readonly ConfigurationSection<TextSettings> s_texts = new("Texts", c => c.Texts, (c, o) => c with { Texts = o });
+    private static readonly ConfigurationSection<ImageSettings> s_images = new("Images", c => c.Images, (c, o) => c with { Images = o });
 
     /// <summary>All keys.</summary>
     public static IReadOnlyList<ConfigurationKey> All { get; } =
@@ -55,6 +56,11 @@ public static class ConfigurationKeys
             "Which texts of the store the run reads. They are audited first: texts that know what is held out are refused."),
         s_texts.Key("texts.allow_leaking", Switch, o => o.AllowLeaking, (o, v) => o with { AllowLeaking = v },
             "Whether texts that know what is held out are read all the same; every result then carries a warning."),
+        s_texts.Key("texts.encoder", Choice<EncoderName>(), o => o.Encoder, (o, v) => o with { Encoder = v },
+            "The encoder whose vectors of the texts are read; `ur4rec embed --encoder` makes them. The built-in data has only `lsa`."),
+
+        s_images.Key("images.use", Switch, o => o.Use, (o, v) => o with { Use = v },
+            "Whether the features of items' images are read where the store has some (`ur4rec import --image-features`)."),
 
         s_sasRec.Key("sasrec_variant", Choice<SasRecVariant>(), o => o.Variant, (o, v) => o with { Variant = v },
             "The block: `prenorm` (GELU, feed-forward four times as wide) or `classic` (post-norm, ReLU, feed-forward as wide as the model)."),

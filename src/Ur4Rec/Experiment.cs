@@ -27,7 +27,7 @@ public static class Experiment
         EvaluationSummary.RequireCases(data.Split, data.Split.Validation);
         EvaluationSummary.RequireCases(data.Split, data.Split.Test);
         using var pool = new WorkerPool(configuration.ThreadCount);
-        var texts = TextGuard.Check(configuration.Texts, data, pool);
+        var texts = TextGuard.Check(configuration, data, pool);
         var directory = RunDirectory.Create(
             configuration.OutputDirectory ?? throw new InputException("No run directory is named; give --output-dir DIR, or output_dir in the configuration."),
             overwrite);

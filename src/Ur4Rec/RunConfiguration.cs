@@ -41,6 +41,9 @@ public sealed record RunConfiguration
     /// <summary>Which texts are read.</summary>
     public TextSettings Texts { get; init; } = new();
 
+    /// <summary>Whether images are read.</summary>
+    public ImageSettings Images { get; init; } = new();
+
     /// <summary>The shape of the sequence model.</summary>
     public SasRecOptions SasRec { get; init; } = new();
 
@@ -52,6 +55,9 @@ public sealed record RunConfiguration
 
     /// <summary>The number of threads that <see cref="Threads"/> means on this machine, at least 1.</summary>
     public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
+
+    /// <summary>Whether any of <see cref="Stages"/> reads texts.</summary>
+    public bool ReadsTexts => Stages.Any(stage => stage != Stage.PretrainSasrec);
 
     /// <summary>The same with paths that do not depend on the current folder.</summary>
     public RunConfiguration WithFullPaths() => this with

@@ -9,6 +9,8 @@ public sealed class RunData
 {
     private const ulong DemoSeed = 1;
 
+    private static readonly Lazy<DemoData> s_demo = new(() => DemoData.Generate(DemoSeed));
+
     private readonly Lazy<string> _fingerprint;
     private readonly PreparationOptions _options;
 
@@ -48,7 +50,7 @@ public sealed class RunData
     {
         if (Store == RunConfiguration.DemoStore)
         {
-            var films = DemoData.Generate(DemoSeed).Items.ToDictionary(film => film.Id);
+            var films = s_demo.Value.Items.ToDictionary(film => film.Id);
             return items.Select(item => films[item]).ToArray();
         }
 
@@ -68,11 +70,7 @@ public sealed class RunData
     private static PreparedData Prepare(string path, PreparationOptions options)
     {
         if (path == RunConfiguration.DemoStore)
-        {
-            var demo = DemoData.Generate(DemoSeed);
-            return DatasetPreparer.Prepare(demo.Interactions, options, demo.Items.Select(item => item.Id));
-        }
-
+            return DatasetPreparer.Prepare(s_demo.Value.Interactions, options, s_demo.Value.Items.Select(item => item.Id));
         using var store = InteractionStore.Open(path);
         return DatasetPreparer.Prepare(store.Interactions(), options, store.Items().Select(item => item.Id));
     }

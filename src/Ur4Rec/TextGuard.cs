@@ -2,7 +2,6 @@ using Ur4Rec.Data;
 using Ur4Rec.Numerics;
 using Ur4Rec.Text;
 using Ur4Rec.Text.Auditing;
-using Ur4Rec.Text.Storage;
 
 namespace Ur4Rec;
 
@@ -26,9 +25,12 @@ public sealed record AuditedTexts(SubjectKind Kind, string Source, string View, 
         ? $"Redact them (`ur4rec texts audit --redact`) and remove these (`ur4rec texts remove --source {Source}`), describe anew from this split"
         : $"Describe anew from this split, remove these (`ur4rec texts remove --source {Source}`)";
 
-    internal string Finding =>
-        $"the {(Kind == SubjectKind.User ? "user" : "item")} texts {Source} are "
-        + $"{(Verdict == LeakageVerdict.Leaking ? "leaking" : "suspicious")}: {Why}";
+    internal string Name => $"{(Kind == SubjectKind.User ? "user" : "item")} texts {Source}";
+
+    internal string Finding => $"the {Name} are {(Verdict == LeakageVerdict.Leaking ? "leaking" : "suspicious")}: {Why}";
+
+    /// <summary>Whether these are the texts of a set.</summary>
+    internal bool Are(TextSet set) => (Kind, Source, View) == (set.Kind, set.Source, set.View);
 }
 
 /// <summary>Keeps texts that know what is held out away from training.</summary>
@@ -36,11 +38,15 @@ internal static class TextGuard
 {
     /// <summary>Audits the texts that a run selects. What it lets pass and is not clean belongs in every result: <see cref="WarningsOf"/>.</summary>
     /// <exception cref="InputException">They leak and that is not allowed, or the configuration names a source that the store does not have.</exception>
-    public static IReadOnlyList<AuditedTexts> Check(TextSettings settings, RunData data, WorkerPool pool)
+    public static IReadOnlyList<AuditedTexts> Check(RunConfiguration configuration, RunData data, WorkerPool pool)
     {
-        if (settings.Source == TextSettings.None)
+        var settings = configuration.Texts;
+        // The texts of the built-in data would have to be made first.
+        var areNotThere = settings.Source == TextSettings.All && data.Store == RunConfiguration.DemoStore && !configuration.ReadsTexts;
+        if (settings.Source == TextSettings.None || areNotThere)
             return [];
-        var texts = AuditSelected(settings.Source, data, pool);
+        using var source = RunTexts.Open(data);
+        var texts = Audit(source, source.Select(settings.Source), data.Split, pool);
         if (!settings.AllowLeaking && texts.FirstOrDefault(set => set.MustNotBeRead) is { } bad)
         {
             var selected = settings.Source == TextSettings.All ? "all, every set of the store" : settings.Source;
@@ -56,48 +62,23 @@ internal static class TextGuard
     public static IReadOnlyList<string> WarningsOf(IEnumerable<AuditedTexts> texts) =>
         [.. texts.Where(set => set.Verdict != LeakageVerdict.Clean).Select(set => set.Finding)];
 
-    private static AuditedTexts[] AuditSelected(string source, RunData data, WorkerPool pool)
+    private static AuditedTexts[] Audit(RunTexts source, IReadOnlyList<TextSet> sets, Split split, WorkerPool pool)
     {
-        if (data.Store == RunConfiguration.DemoStore)
-        {
-            return source == TextSettings.All
-                ? []
-                : throw new InputException($"texts.source is '{source}', but the built-in data has no texts; set it to all or none.");
-        }
-
-        using var store = TextStore.Open(data.Store);
-        var sets = source == TextSettings.All ? [.. store.Sets().Select(size => size.Set)] : SetsOf(source, store);
         if (sets.Count == 0)
             return [];
-        var view = data.ToTrainingView();
-        var audit = new LeakageAudit(view, data.Split);
-        return [.. Nearest(sets, view.Description).Select(set => AuditedTexts.Of(Audit(set)))];
+        var audit = new LeakageAudit(source.View, split);
+        return [.. sets.Select(set => AuditedTexts.Of(AuditSet(set)))];
 
-        TextSetAudit Audit(TextSet set)
+        TextSetAudit AuditSet(TextSet set)
         {
-            var texts = store.Descriptions(set);
+            var texts = source.Descriptions(set);
             var byTitles = audit.Audit(set, texts);
             // Vectors take most of the time; of other sets they would not change the verdict.
             return set is { Kind: SubjectKind.User, View: KnowsUntil.NotKnown } && byTitles.Verdict == LeakageVerdict.Clean
-                ? audit.Audit(set, texts, LsaEmbeddingTest.Measure(view, data.Split, store.Descriptions(SubjectKind.Item), texts, pool))
+                ? audit.Audit(set, texts, LsaEmbeddingTest.Measure(source.View, split, ItemTexts(), texts, pool))
                 : byTitles;
         }
-    }
 
-    /// <summary>Of a source that wrote for several splits, what it wrote for this one.</summary>
-    private static IEnumerable<TextSet> Nearest(IEnumerable<TextSet> sets, string view) => sets
-        .GroupBy(set => (set.Kind, set.Source))
-        .SelectMany(ofSource => ofSource.Any(set => set.View == view) ? ofSource.Where(set => set.View == view) : ofSource);
-
-    private static List<TextSet> SetsOf(string source, TextStore store)
-    {
-        try
-        {
-            return [.. TextInventory.Find(store, source, kind: null).Select(entry => entry.Set)];
-        }
-        catch (InputException e)
-        {
-            throw new InputException($"texts.source: {e.Message}", e);
-        }
+        IReadOnlyList<Description> ItemTexts() => [.. source.Sets.Where(set => set.Kind == SubjectKind.Item).SelectMany(source.Descriptions)];
     }
 }

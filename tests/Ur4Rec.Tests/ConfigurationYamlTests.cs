@@ -69,6 +69,8 @@ public class ConfigurationYamlTests
         ["split_validation_end"] = "0.95",
         ["texts.source"] = "openai:qwen \"2.5\"",
         ["texts.allow_leaking"] = "true",
+        ["texts.encoder"] = "openai",
+        ["images.use"] = "false",
         ["sasrec_variant"] = "classic",
         ["sasrec_hidden_dim"] = "48",
         ["sasrec_num_blocks"] = "5",

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Ur4Rec.Data;
 
@@ -12,15 +10,15 @@ public static class DatasetFingerprint
     public static string Of(SequenceDataset dataset)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        AppendCount(hash, dataset.UserCount);
-        AppendCount(hash, dataset.ItemCount);
+        hash.AppendCount(dataset.UserCount);
+        hash.AppendCount(dataset.ItemCount);
         for (var i = 0; i < dataset.ItemCount; i++)
-            AppendText(hash, dataset.IdOf(new ItemIndex(i)).Value);
+            hash.AppendText(dataset.IdOf(new ItemIndex(i)).Value);
         for (var u = 0; u < dataset.UserCount; u++)
         {
             var user = new UserIndex(u);
-            AppendText(hash, dataset.IdOf(user).Value);
-            AppendCount(hash, dataset.Sequence(user).Length);
+            hash.AppendText(dataset.IdOf(user).Value);
+            hash.AppendCount(dataset.Sequence(user).Length);
             hash.AppendData(MemoryMarshal.AsBytes(dataset.Sequence(user).Span));
             hash.AppendData(MemoryMarshal.AsBytes(dataset.Times(user).Span));
         }
@@ -37,23 +35,9 @@ public static class DatasetFingerprint
         for (var u = 0; u < dataset.UserCount; u++)
         {
             var user = new UserIndex(u);
-            AppendCount(hash, dataset.Dropped.Of(user).Length);
+            hash.AppendCount(dataset.Dropped.Of(user).Length);
             hash.AppendData(MemoryMarshal.AsBytes(dataset.Dropped.Of(user).Span));
             hash.AppendData(MemoryMarshal.AsBytes(dataset.Dropped.TimesOf(user).Span));
         }
-    }
-
-    private static void AppendText(IncrementalHash hash, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        AppendCount(hash, bytes.Length);
-        hash.AppendData(bytes);
-    }
-
-    private static void AppendCount(IncrementalHash hash, int count)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, count);
-        hash.AppendData(bytes);
     }
 }
