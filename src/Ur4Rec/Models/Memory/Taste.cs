@@ -5,6 +5,8 @@ namespace Ur4Rec.Models.Memory;
 /// <summary>How far what a user does now lies from what is remembered of them.</summary>
 internal static class Taste
 {
+    private const int WidthOnTheStack = 256;
+
     /// <summary>The cosine distance, 0 .. 2, between the state and the mean representation of the newest items; 1 where either has no direction.</summary>
     /// <param name="entry">The memory, with at least one item.</param>
     /// <param name="window">How many of the newest items.</param>
@@ -13,19 +15,21 @@ internal static class Taste
     public static double Distance(MemoryEntry entry, int window, Tensor representations)
     {
         var items = entry.History;
-        var mean = new double[entry.State.Length];
+        var width = entry.State.Length;
+        Span<double> sum = width <= WidthOnTheStack ? stackalloc double[width] : new double[width];
+        sum.Clear();
         for (var i = Math.Max(0, items.Count - window); i < items.Count; i++)
         {
             var representation = representations.Row(items[i].Value);
-            for (var k = 0; k < mean.Length; k++)
-                mean[k] += representation[k];
+            for (var k = 0; k < width; k++)
+                sum[k] += representation[k];
         }
 
-        return 1 - Cosine(mean, entry.State);
+        return 1 - Cosine(sum, entry.State);
     }
 
     /// <summary>Of the sum, for a mean has the direction of its sum.</summary>
-    private static double Cosine(double[] sum, ReadOnlySpan<float> state)
+    private static double Cosine(ReadOnlySpan<double> sum, ReadOnlySpan<float> state)
     {
         var (product, sumSquares, stateSquares) = (0.0, 0.0, 0.0);
         for (var k = 0; k < sum.Length; k++)

@@ -39,6 +39,9 @@ public sealed class RetrieverItemCache : IDisposable
         _items = ItemSide.Of(_tensors);
     }
 
+    /// <summary>The items' representations, [items, d]: what a memory of users reads. Gone with the cache.</summary>
+    public Tensor Representations => _items.Representations;
+
     /// <summary>The same scores, bit for bit, as <see cref="PreferenceRetriever.Score"/> gives in inference mode.</summary>
     /// <param name="tape">In inference mode.</param>
     /// <param name="userTexts">The sentences of each user's preferences.</param>
