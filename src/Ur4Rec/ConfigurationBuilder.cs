@@ -1,4 +1,5 @@
 using Ur4Rec.Data;
+using Ur4Rec.Training;
 
 namespace Ur4Rec;
 
@@ -67,6 +68,15 @@ public sealed class ConfigurationBuilder
             $"sasrec_hidden_dim ({sasRec.HiddenDim}) must be a multiple of sasrec_num_heads ({sasRec.Heads}).");
         Require(split.TrainEnd < split.ValidationEnd, "split_validation_end", "split_train_end",
             FormattableString.Invariant($"split_train_end ({split.TrainEnd}) must be below split_validation_end ({split.ValidationEnd})."));
+        var (retriever, memory) = (_configuration.Retriever, _configuration.Memory);
+        Require(retriever.OutputDim % retriever.Heads == 0, "moe_num_heads", "retriever_output_dim",
+            $"retriever_output_dim ({retriever.OutputDim}) must be a multiple of moe_num_heads ({retriever.Heads}).");
+        Require(memory.DriftWindow <= memory.MaxMemorySize, "drift_window", "max_memory_size",
+            $"drift_window ({memory.DriftWindow}) must be at most max_memory_size ({memory.MaxMemorySize}).");
+        var stages = _configuration.Stages;
+        Require(stages[0] == Stage.PretrainSasrec && stages.Zip(stages.Skip(1)).All(pair => pair.First < pair.Second), "stages", "stages",
+            $"stages must begin with {Stage.PretrainSasrec.Name()} and keep the order {string.Join(", ", Enum.GetValues<Stage>().Select(stage => stage.Name()))}.");
+        _configuration.RetrieverTraining.Validate();
         return _configuration;
     }
 

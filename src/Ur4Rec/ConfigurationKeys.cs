@@ -6,7 +6,7 @@ using static Ur4Rec.ConfigurationType;
 namespace Ur4Rec;
 
 /// <summary>Every key of the configuration, in the order it is written and documented. A new key is one entry here.</summary>
-public static class ConfigurationKeys
+public static partial class ConfigurationKeys
 {
     private static readonly ConfigurationSection<RunConfiguration> s_run = new("The run", c => c, (_, c) => c);
     private static readonly ConfigurationSection<PreparationOptions> s_preparation = new("Data", c => c.Preparation, (c, o) => c with { Preparation = o });
@@ -30,7 +30,7 @@ public static class ConfigurationKeys
             "Threads to compute with; 0 is one a processor. Results do not depend on it."),
 
         s_run.Key("stages", ListOf<Stage>(), o => o.Stages, (o, v) => o with { Stages = v },
-            "The training stages, in order."),
+            "The training stages, in order; `pretrain_sasrec` comes first, and any of the others may be left out."),
 
         s_preparation.Key("min_rating", OptionalNumber(Interval.Finite, "keeps all"), o => o.MinRating, (o, v) => o with { MinRating = v },
             "Smallest rating kept; where it is set, an interaction without a rating is dropped."),
@@ -77,12 +77,14 @@ public static class ConfigurationKeys
         s_sasRec.Key("max_seq_len", Integer(1, 100_000), o => o.MaxSequenceLength, (o, v) => o with { MaxSequenceLength = v },
             "Longest history the model reads; older items are left out."),
 
+        .. ModelKeys(),
+
         s_training.Key("epochs_per_stage", Integer(1), o => o.Epochs, (o, v) => o with { Epochs = v },
             "Most epochs of a stage."),
         s_training.Key("patience", Integer(0), o => o.Patience, (o, v) => o with { Patience = v },
             "Epochs without a better validation ndcg@10 before a stage ends; 0 never ends early."),
         s_training.Key("batch_size", Integer(1), o => o.BatchSize, (o, v) => o with { BatchSize = v },
-            "Sequences a step; a user longer than `max_seq_len` is several."),
+            "Sequences a step of the sequence model, where a user longer than `max_seq_len` is several; and cases a step of the retriever."),
         s_training.Key("loss", Choice<SequenceLoss>(), o => o.Loss, (o, v) => o with { Loss = v },
             "The loss; every position of every training sequence is a target. `gbce` begins with a plateau of some epochs: give it a `patience` above 10."),
         s_training.Key("exclude_history", Switch, o => o.ExcludeHistory, (o, v) => o with { ExcludeHistory = v },
@@ -90,17 +92,17 @@ public static class ConfigurationKeys
         s_training.Key("shuffle_ties", Switch, o => o.ShuffleTies, (o, v) => o with { ShuffleTies = v },
             "Whether training reads a user's items of one time in a new random order each epoch; validation and test read the data's order."),
         s_training.Key("num_negatives", Integer(1), o => o.Negatives, (o, v) => o with { Negatives = v },
-            "Negatives a position (a batch, where shared) for every loss but `cross_entropy`."),
+            "Negatives of a case of the retriever; and for every loss but `cross_entropy`, of a position (a batch, where shared)."),
         s_training.Key("shared_negatives", Switch, o => o.SharedNegatives, (o, v) => o with { SharedNegatives = v },
             "Whether one set of negatives serves the whole batch."),
         s_training.Key("negative_sampling", Choice<NegativeSampling>(), o => o.NegativeSampling, (o, v) => o with { NegativeSampling = v },
             "Where negatives come from: every item alike, or by popularity."),
         s_training.Key("negative_alpha", Number(Interval.Between(0, 1)), o => o.NegativeAlpha, (o, v) => o with { NegativeAlpha = v },
-            "Exponent of popularity for `negative_sampling: popularity`."),
+            "Exponent of popularity for `negative_sampling: popularity` and for `negative_mix.popularity`."),
         s_training.Key("gbce_t", Number(Interval.Between(0, 1)), o => o.GbceT, (o, v) => o with { GbceT = v },
             "Calibration of `loss: gbce`: 0 is bce, 1 undoes the overconfidence that sampling brings."),
-        s_training.Key("learning_rate", Number(Interval.Above(0)), o => o.LearningRate, (o, v) => o with { LearningRate = v },
-            "Peak learning rate."),
+        s_training.Key("sasrec_lr", Number(Interval.Above(0)), o => o.LearningRate, (o, v) => o with { LearningRate = v },
+            "Peak learning rate of the sequence model."),
         s_training.Key("lr_schedule", Choice<LearningRateSchedule>(), o => o.Schedule, (o, v) => o with { Schedule = v },
             "`constant`, or `cosine`: a linear warm-up, then a cosine to zero over the stage's own number of steps."),
         s_training.Key("warmup_share", Number(Interval.Between(0, 1)), o => o.WarmupShare, (o, v) => o with { WarmupShare = v },
@@ -111,6 +113,8 @@ public static class ConfigurationKeys
             "Largest global gradient norm; 0 does not clip."),
         s_training.Key("ema_decay", Number(Interval.FromUpTo(0, 1)), o => o.EmaDecay, (o, v) => o with { EmaDecay = v },
             "Decay a step of an exponential moving average of the weights, which is what is validated and saved; 0 is off. The average begins with the first step's weights."),
+
+        .. JointTrainingKeys(),
 
         s_evaluation.Key("eval_protocol", Choice<ProtocolName>(), o => o.Protocol, (o, v) => o with { Protocol = v },
             "What a target is ranked among, in validation and test: all unseen items, or sampled negatives."),

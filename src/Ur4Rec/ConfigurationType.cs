@@ -49,6 +49,12 @@ internal static class ConfigurationType
             ? value : (int?)null,
         value => value.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>A whole number of 64 bits, <paramref name="min"/> or more.</summary>
+    public static ConfigurationType<long> WholeNumber(long min) => Parsed(
+        $"a whole number, {min} or more",
+        text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min ? value : (long?)null,
+        value => value.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>A whole number of 64 bits, 0 or more.</summary>
     public static ConfigurationType<ulong> Seed { get; } = Parsed(
         "a whole number, 0 or more",

@@ -30,6 +30,9 @@ internal readonly record struct Interval
     /// <summary>min &lt;= x &lt; max.</summary>
     public static Interval FromUpTo(double min, double max) => new(min, true, max, false);
 
+    /// <summary>min &lt; x &lt;= max.</summary>
+    public static Interval AboveUpTo(double min, double max) => new(min, false, max, true);
+
     /// <summary>min &lt;= x.</summary>
     public static Interval AtLeast(double min) => new(min, true, double.PositiveInfinity, false);
 

@@ -1,5 +1,8 @@
 using Ur4Rec.Data;
 using Ur4Rec.Models;
+using Ur4Rec.Models.Fusion;
+using Ur4Rec.Models.Memory;
+using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Training;
 
 namespace Ur4Rec;
@@ -47,11 +50,32 @@ public sealed record RunConfiguration
     /// <summary>The shape of the sequence model.</summary>
     public SasRecOptions SasRec { get; init; } = new();
 
+    /// <summary>The shape of the preference retriever, for the stages that train it.</summary>
+    public RetrieverOptions Retriever { get; init; } = new();
+
+    /// <summary>Whether the retriever has a memory of each user.</summary>
+    public bool UseMemory { get; init; } = true;
+
+    /// <summary>How memories are kept.</summary>
+    public MemoryOptions Memory { get; init; } = new();
+
+    /// <summary>How scores become one ranking.</summary>
+    public FusionOptions Fusion { get; init; } = new();
+
     /// <summary>How a stage of training goes.</summary>
     public TrainingOptions Training { get; init; } = new();
 
+    /// <summary>What the stages after the first train with.</summary>
+    public RetrieverTrainingOptions RetrieverTraining { get; init; } = new();
+
     /// <summary>How the model is judged.</summary>
     public EvaluationSettings Evaluation { get; init; } = new();
+
+    /// <summary>Whether a stage trains the preference retriever.</summary>
+    public bool HasRetriever => Stages.Any(stage => stage != Stage.PretrainSasrec);
+
+    /// <summary>The shape of the whole model.</summary>
+    public Ur4RecOptions Model => new(SasRec, HasRetriever ? Retriever : null, UseMemory ? Memory : null, Fusion);
 
     /// <summary>The number of threads that <see cref="Threads"/> means on this machine, at least 1.</summary>
     public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;

@@ -31,16 +31,22 @@ public sealed class SasRecScorer : IScorer, IDisposable
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> scores)
     {
-        if (scores.Length != (long)queries.Length * ItemCount)
-            throw new ArgumentException($"{scores.Length} scores do not fit {queries.Length} queries of {ItemCount} items.", nameof(scores));
-        var lengths = new int[queries.Length];
-        for (var q = 0; q < queries.Length; q++)
-            lengths[q] = Math.Min(queries[q].History.Length, _model.Options.MaxSequenceLength);
-        var histories = Ragged.FromLengths(lengths);
-        if (!_tapes.TryTake(out var tape))
-            tape = new Tape(_caller);
-        tape.Begin(TapeMode.Inference);
-        _items.Multiply(LastStates(tape, queries, histories), scores);
+        ScoreRows.RequireShape(queries.Length, ItemCount, scores);
+        var tape = TakeTape();
+        _items.Multiply(LastStates(tape, queries), scores);
+        _tapes.Add(tape);
+    }
+
+    /// <summary>Width of a state.</summary>
+    public int Width => _model.Options.HiddenDim;
+
+    /// <summary>The directions of the states after the histories: rows of length 1, zeros for an empty history.</summary>
+    /// <param name="queries">The questions.</param>
+    /// <param name="directions">[queries, <see cref="Width"/>].</param>
+    public void Encode(ReadOnlySpan<ScoringQuery> queries, Span<float> directions)
+    {
+        var tape = TakeTape();
+        tape.L2Normalize(LastStates(tape, queries)).Values.CopyTo(directions);
         _tapes.Add(tape);
     }
 
@@ -53,8 +59,20 @@ public sealed class SasRecScorer : IScorer, IDisposable
         _caller.Dispose();
     }
 
-    private Tensor LastStates(Tape tape, ReadOnlySpan<ScoringQuery> queries, Ragged histories)
+    private Tape TakeTape()
     {
+        if (!_tapes.TryTake(out var tape))
+            tape = new Tape(_caller);
+        tape.Begin(TapeMode.Inference);
+        return tape;
+    }
+
+    private Tensor LastStates(Tape tape, ReadOnlySpan<ScoringQuery> queries)
+    {
+        var lengths = new int[queries.Length];
+        for (var q = 0; q < queries.Length; q++)
+            lengths[q] = Math.Min(queries[q].History.Length, _model.Options.MaxSequenceLength);
+        var histories = Ragged.FromLengths(lengths);
         var items = tape.NewRowNumbers(histories.Total);
         var last = new List<int>(queries.Length);
         for (var q = 0; q < queries.Length; q++)

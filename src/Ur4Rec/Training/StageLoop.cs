@@ -76,7 +76,8 @@ internal sealed class StageLoop
         }
 
         best.Restore();
-        return new StageResult(_name, epoch, bestEpoch!.Epoch, _clock.TrainSeconds, _clock.EvaluateSeconds, _clock.Examples, bestEpoch.Validation);
+        return new StageResult(
+            _name, epoch, bestEpoch!.Epoch, _clock.TrainSeconds, _clock.EvaluateSeconds, _clock.Examples, bestEpoch.Validation, bestEpoch.Validation, Kept: true);
     }
 
     private bool HasLostPatience(int epoch, EpochSummary? best) =>

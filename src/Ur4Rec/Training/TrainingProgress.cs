@@ -41,8 +41,11 @@ public sealed record EpochSummary(
 /// <param name="EvaluateSeconds">Seconds of validation.</param>
 /// <param name="Examples">Examples trained.</param>
 /// <param name="Validation">Validation metrics of the best epoch.</param>
+/// <param name="ModelValidation">Those of the whole model after the stage: with the scorers that the first stage does not train.</param>
+/// <param name="Kept">Whether the model became better by the stage; otherwise what the stage did is undone.</param>
 public sealed record StageResult(
-    string Name, int Epochs, int BestEpoch, double TrainSeconds, double EvaluateSeconds, long Examples, IReadOnlyDictionary<string, double> Validation);
+    string Name, int Epochs, int BestEpoch, double TrainSeconds, double EvaluateSeconds, long Examples, IReadOnlyDictionary<string, double> Validation,
+    IReadOnlyDictionary<string, double> ModelValidation, bool Kept);
 
 /// <summary>Told of a run as it goes; calls come from the training thread.</summary>
 public interface ITrainingObserver

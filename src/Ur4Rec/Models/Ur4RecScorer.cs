@@ -1,0 +1,116 @@
+using Ur4Rec.Data;
+using Ur4Rec.Models.Fusion;
+using Ur4Rec.Models.Retrieval;
+using Ur4Rec.Numerics;
+
+namespace Ur4Rec.Models;
+
+/// <summary>
+/// Ranks with a UR4Rec as it is when this is made: the sequence model retrieves, and all components together rank what it retrieved. A model
+/// that is a sequence model alone scores as <see cref="SasRecScorer"/> does.
+/// </summary>
+public sealed class Ur4RecScorer : IScorer, IDisposable
+{
+    private readonly Ur4RecModel _model;
+    private readonly SasRecScorer _sasRec;
+    private readonly RetrieverScorer? _retriever;
+    private readonly FusionWeights _weights;
+    private readonly RerankingScorer? _fusion;
+
+    /// <summary>A scorer of the model's present parameters.</summary>
+    /// <param name="model">It must outlive the scorer.</param>
+    /// <param name="features">What its retriever reads; null for a model without one.</param>
+    /// <param name="collaborative">What <see cref="CollaborativeScorers"/> made for its fusion.</param>
+    /// <param name="pool">The team that the item side is computed with.</param>
+    /// <param name="withRetriever">False leaves the retriever out, which has not been trained yet.</param>
+    public Ur4RecScorer(Ur4RecModel model, RetrieverFeatures? features, IReadOnlyList<IScorer> collaborative, WorkerPool pool, bool withRetriever = true)
+    {
+        _model = model;
+        _sasRec = new SasRecScorer(model.SasRec);
+        _retriever = withRetriever && model.Retriever is { } retriever ? new RetrieverScorer(retriever, model.Memory, features!, pool) : null;
+        _weights = _retriever is null == model.Retriever is null ? model.Fusion : model.FusionWithoutRetriever();
+        if (_weights.Components.Count > 1)
+            _fusion = new RerankingScorer([_sasRec, .. collaborative], _retriever, _weights, QueryFeatures(), model.Options.Fusion.RerankTop);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _fusion is null ? _sasRec.Name : "ur4rec";
+
+    /// <inheritdoc/>
+    public int ItemCount => _sasRec.ItemCount;
+
+    /// <summary>The sequence model's own scorer.</summary>
+    public SasRecScorer SasRec => _sasRec;
+
+    /// <summary>The retriever's own scorer; null where it is left out.</summary>
+    public RetrieverScorer? Retriever => _retriever;
+
+    /// <summary>What ranks; null for a sequence model alone.</summary>
+    public RerankingScorer? Fusion => _fusion;
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> scores)
+    {
+        if (_fusion is null)
+            _sasRec.Score(queries, scores);
+        else
+            _fusion.Score(queries, scores);
+    }
+
+    /// <summary>
+    /// Gives the components their weights in the model: the fixed ones, or those learned from the split's validation cases. A component that
+    /// is left out has none.
+    /// </summary>
+    /// <param name="split">What the model was trained on; no test case is read.</param>
+    /// <param name="pool">Where the work runs.</param>
+    /// <exception cref="InputException">There is nothing to learn from.</exception>
+    public void SetWeights(Split split, WorkerPool pool)
+    {
+        var options = _model.Options.Fusion;
+        if (_fusion is null)
+            _weights.Set(Ur4RecModel.SequenceComponent, 1);
+        else if (options.Method != FusionMethod.Weighted)
+            FusionFitter.Fit(_fusion, options.Method, split, pool);
+        else
+            SetFixedWeights(options);
+        if (_weights != _model.Fusion)
+            _model.Fusion.CopyFrom(_weights);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _retriever?.Dispose();
+        _sasRec.Dispose();
+        if (_weights != _model.Fusion)
+            _weights.Dispose();
+    }
+
+    private void SetFixedWeights(FusionOptions options)
+    {
+        foreach (var component in _weights.Components)
+            _weights.Set(component, options.WeightOf(component));
+    }
+
+    private IQueryFeatures? QueryFeatures() => _model.Options.Fusion.Method == FusionMethod.Adaptive ? new StateFeatures(_sasRec, _retriever) : null;
+
+    /// <summary>The direction of the sequence model's state and, where there is a retriever, that of what it knows of the user.</summary>
+    private sealed class StateFeatures(SasRecScorer sasRec, RetrieverScorer? retriever) : IQueryFeatures
+    {
+        public int Columns => sasRec.Width + (retriever?.Width ?? 0);
+
+        public void Encode(ReadOnlySpan<ScoringQuery> queries, Span<float> features)
+        {
+            var states = new float[queries.Length * sasRec.Width];
+            sasRec.Encode(queries, states);
+            var users = new float[queries.Length * (Columns - sasRec.Width)];
+            retriever?.UserRepresentation(queries, users);
+            for (var q = 0; q < queries.Length; q++)
+            {
+                var row = features.Slice(q * Columns, Columns);
+                states.AsSpan(q * sasRec.Width, sasRec.Width).CopyTo(row);
+                users.AsSpan(q * (Columns - sasRec.Width), Columns - sasRec.Width).CopyTo(row[sasRec.Width..]);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Ur4Rec.Losses;
+using Ur4Rec.Numerics;
+
+namespace Ur4Rec.Training;
+
+/// <summary>
+/// The steps of <see cref="Stage.EndToEnd"/>: both models at once. Both scores are logits of a softmax over items, so the cases are ranked by
+/// their sum; the sequence model has its own loss beside.
+/// </summary>
+internal sealed class EndToEndSteps(SequencePass sequences, RetrievalPass pass, JointObjective objective) : IStageSteps
+{
+    public int StepsPerEpoch => sequences.Batches;
+
+    public void BeginEpoch(int epoch)
+    {
+    }
+
+    public (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep)
+    {
+        var (sequenceLoss, tokens) = sequences.Forward(tape, globalStep);
+        var batch = pass.Next(globalStep);
+        var output = pass.Score(tape, batch);
+        var bySequence = pass.ScoreBySequence(tape, batch);
+        var ranked = tape.Add(bySequence, tape.Reshape(output.Scores, bySequence.Rows, bySequence.Columns));
+        return (objective.Of(tape, globalStep, new ScoredCases(output, ranked, batch.Cases.Positives, bySequence), sequenceLoss, _ => true), tokens);
+    }
+
+    public void AfterBackward(Tape tape) => objective.AfterBackward(tape);
+
+    public EpochDetails EndEpoch() =>
+        new(objective.TakeMeans(), new Dictionary<string, long> { ["memory_updates"] = pass.TakeMemoryUpdates() });
+}

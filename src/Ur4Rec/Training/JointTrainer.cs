@@ -1,0 +1,180 @@
+using System.Globalization;
+using Ur4Rec.Data;
+using Ur4Rec.Models;
+using Ur4Rec.Models.Retrieval;
+using Ur4Rec.Numerics;
+
+namespace Ur4Rec.Training;
+
+/// <summary>
+/// Trains a UR4Rec in stages. Every stage has its own parameters, optimisers and learning rates and keeps its best validated epoch; a stage
+/// that does not raise the whole model's validation NDCG@10 is undone, so the result is never worse than the best stage.
+/// </summary>
+public sealed class JointTrainer
+{
+    private readonly Ur4RecModel _model;
+    private readonly RetrieverFeatures? _features;
+    private readonly IReadOnlyList<IScorer> _collaborative;
+    private readonly Split _split;
+    private readonly TrainingOptions _training;
+    private readonly RetrieverTrainingOptions _options;
+    private readonly WorkerPool _pool;
+    private readonly Validator _validator;
+
+    /// <summary>A trainer of a model on a split's training part.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="features">What its retriever reads; null for a model without one.</param>
+    /// <param name="collaborative">What <see cref="CollaborativeScorers"/> made for its fusion.</param>
+    /// <param name="split">Training part and validation cases; no test case is read.</param>
+    /// <param name="training">How a stage goes.</param>
+    /// <param name="options">What the later stages train with.</param>
+    /// <param name="pool">Where it runs.</param>
+    /// <param name="validator">Ranks the validation cases.</param>
+    /// <exception cref="InputException">A loss term is asked for that the data cannot give, or an option is outside its range.</exception>
+    public JointTrainer(
+        Ur4RecModel model, RetrieverFeatures? features, IReadOnlyList<IScorer> collaborative, Split split, TrainingOptions training,
+        RetrieverTrainingOptions options, WorkerPool pool, Validator validator)
+    {
+        options.Validate();
+        if (model.Retriever is { } retriever)
+            options.Losses.RequireData(features!.ItemImages is not null, retriever.Options.SubExperts);
+        _model = model;
+        _features = features;
+        _collaborative = collaborative;
+        _split = split;
+        _training = training;
+        _options = options;
+        _pool = pool;
+        _validator = validator;
+    }
+
+    /// <summary>Runs stages in order. In the end the model holds the parameters and the fusion's weights of the best one.</summary>
+    /// <param name="stages">At least one, each once.</param>
+    /// <param name="observer">Told of it all as it goes.</param>
+    /// <param name="cancellation">Ends the run between two steps.</param>
+    /// <returns>What each stage came to.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; the model holds the parameters of the moment.</exception>
+    /// <exception cref="NonFiniteLossException">A loss is not finite.</exception>
+    /// <exception cref="Numerics.Optimisation.NonFiniteGradientException">A gradient is not finite.</exception>
+    public IReadOnlyList<StageResult> Run(IReadOnlyList<Stage> stages, IRunObserver observer, CancellationToken cancellation = default)
+    {
+        using var best = new ParameterSnapshot(_model.NamedParameters().Select(parameter => parameter.Parameter));
+        var results = new List<StageResult>();
+        foreach (var stage in stages)
+        {
+            observer.OnMessage(Describe(stage));
+            var result = RunStage(stage, observer, cancellation);
+            var before = results.Where(earlier => earlier.Kept).Select(earlier => Quality(earlier.ModelValidation)).DefaultIfEmpty(double.NegativeInfinity).Max();
+            var kept = Quality(result.ModelValidation) > before;
+            results.Add(result with { Kept = kept });
+            if (kept)
+                best.Take();
+            else
+                observer.OnMessage(RolledBack(result, before));
+            // A retriever that has just been trained is where the next stage begins, whether it was of use already or not.
+            if (!kept && stage != Stage.PretrainRetriever)
+                best.Restore();
+        }
+
+        best.Restore();
+        return results;
+    }
+
+    private StageResult RunStage(Stage stage, IRunObserver observer, CancellationToken cancellation) => stage switch
+    {
+        Stage.PretrainSasrec => PretrainSasRec(observer, cancellation),
+        Stage.PretrainRetriever => PretrainRetriever(observer, cancellation),
+        Stage.JointFinetune => JointFinetune(observer, cancellation),
+        Stage.EndToEnd => EndToEnd(observer, cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "There is no such stage."),
+    };
+
+    private StageResult PretrainSasRec(IRunObserver observer, CancellationToken cancellation)
+    {
+        var result = new SasRecTrainer(_model.SasRec, _split, OptionsOf(Stage.PretrainSasrec), _pool).Run(_validator, observer, cancellation);
+        return result with { ModelValidation = ValidateModel(withRetriever: false) };
+    }
+
+    private StageResult PretrainRetriever(IRunObserver observer, CancellationToken cancellation)
+    {
+        var training = OptionsOf(Stage.PretrainRetriever);
+        using var pass = NewRetrievalPass(training);
+        using var objective = NewObjective(training, pass.Batches);
+        using var steps = new RetrieverSteps(pass, objective, _pool);
+        Module[] frozen = [_model.SasRec];
+        frozen.SetFrozen(true);
+        try
+        {
+            return RunLoop(Stage.PretrainRetriever, steps, RetrieverGroups(objective, scale: 1), training, observer, cancellation);
+        }
+        finally
+        {
+            frozen.SetFrozen(false);
+        }
+    }
+
+    private StageResult JointFinetune(IRunObserver observer, CancellationToken cancellation)
+    {
+        var training = OptionsOf(Stage.JointFinetune);
+        using var pass = NewRetrievalPass(training);
+        var sequences = new SequencePass(_model.SasRec, _split, training, _pool);
+        using var objective = NewObjective(training, sequences.Batches + pass.Batches);
+        var alternator = new Alternator(_options.Alternation);
+        using var steps = new AlternatingSteps(_model, sequences, pass, objective, alternator, _pool);
+        return RunLoop(Stage.JointFinetune, steps, AllGroups(objective), training, observer, cancellation);
+    }
+
+    private StageResult EndToEnd(IRunObserver observer, CancellationToken cancellation)
+    {
+        var training = OptionsOf(Stage.EndToEnd);
+        using var pass = NewRetrievalPass(training);
+        var sequences = new SequencePass(_model.SasRec, _split, training, _pool);
+        using var objective = NewObjective(training, sequences.Batches);
+        return RunLoop(Stage.EndToEnd, new EndToEndSteps(sequences, pass, objective), AllGroups(objective), training, observer, cancellation);
+    }
+
+    private StageResult RunLoop(
+        Stage stage, IStageSteps steps, IReadOnlyList<ParameterGroup> groups, TrainingOptions training, IRunObserver observer, CancellationToken cancellation)
+    {
+        var loop = new StageLoop(stage.Name(), steps, groups, training, _pool, () => ValidateModel(withRetriever: true), observer);
+        var result = loop.Run(_model.Fusion.NamedParameters().Select(parameter => parameter.Parameter), cancellation);
+        return result with { ModelValidation = result.Validation };
+    }
+
+    private RetrievalPass NewRetrievalPass(TrainingOptions training) => new(_model, _features!, _split, training, _options, _pool);
+
+    private JointObjective NewObjective(TrainingOptions training, int stepsPerEpoch) =>
+        new(_options.Losses, _model.Retriever!.Options.OutputDim, (long)training.Epochs * stepsPerEpoch);
+
+    private List<ParameterGroup> AllGroups(JointObjective objective) =>
+        [ParameterGroup.Of("sasrec", _model.SasRec, _training.LearningRate * _options.FinetuneScale), .. RetrieverGroups(objective, _options.FinetuneScale)];
+
+    private List<ParameterGroup> RetrieverGroups(JointObjective objective, double scale)
+    {
+        var modules = _model.RetrieverModules.Append(objective.Weighting).SelectMany(module => module.NamedParameters());
+        return [new ParameterGroup("retriever", [.. modules], _options.LearningRate * scale)];
+    }
+
+    /// <summary>Every stage draws its own random numbers; the first one's are those of a run of that stage alone.</summary>
+    private TrainingOptions OptionsOf(Stage stage) =>
+        _training with { Seed = unchecked(_training.Seed + ((ulong)stage * 0x9E3779B97F4A7C15)) };
+
+    private IReadOnlyDictionary<string, double> ValidateModel(bool withRetriever)
+    {
+        using var scorer = new Ur4RecScorer(_model, _features, _collaborative, _pool, withRetriever);
+        scorer.SetWeights(_split, _pool);
+        return _validator(scorer);
+    }
+
+    private static double Quality(IReadOnlyDictionary<string, double> validation) => validation[StageLoop.SelectionMetric];
+
+    private static string RolledBack(StageResult result, double best) => string.Create(CultureInfo.InvariantCulture,
+        $"{result.Name} did not raise the model's validation {StageLoop.SelectionMetric} ({Quality(result.ModelValidation):F4}, best {best:F4}) and is rolled back");
+
+    private string Describe(Stage stage) => stage switch
+    {
+        Stage.PretrainSasrec => $"{stage.Name()}: {_training.Loss}",
+        Stage.JointFinetune => $"{stage.Name()}: {_options.Alternation.Describe()}; {_options.Losses.Describe()}",
+        _ => $"{stage.Name()}: {_options.Losses.Describe()}",
+    };
+}

@@ -1,0 +1,169 @@
+using Ur4Rec.Data;
+using Ur4Rec.Models;
+using Ur4Rec.Models.Retrieval;
+using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Random;
+
+namespace Ur4Rec.Training;
+
+/// <summary>A batch of retrieval cases with their candidates; the positive is the first of each case's.</summary>
+/// <param name="Cases">Who and when.</param>
+/// <param name="Candidates">[cases, candidates].</param>
+/// <param name="Readers">[cases]: whose sentences are read, the user's or nobody's.</param>
+internal sealed record RetrievalBatch(RetrievalCases Cases, ItemIndex[] Candidates, UserIndex[] Readers)
+{
+    /// <summary>Number of cases.</summary>
+    public int Count => Readers.Length;
+
+    /// <summary>Candidates of a case.</summary>
+    public int CandidatesPerCase => Candidates.Length / Count;
+}
+
+/// <summary>
+/// Goes through positions of the users' training sequences in batches, others each time, and scores their candidates with the retriever,
+/// whose memory is that of the moment before the target, and with the sequence model.
+/// </summary>
+internal sealed class RetrievalPass : IDisposable
+{
+    private readonly Ur4RecModel _model;
+    private readonly RetrieverFeatures _features;
+    private readonly Split _split;
+    private readonly RetrieverTrainingOptions _options;
+    private readonly ulong _seed;
+    private readonly WorkerPool _pool;
+    private readonly RetrievalExamples _examples;
+    private readonly NegativeMixer _negatives;
+    private readonly TrainingMemory? _memory;
+    private SasRecScorer? _hardNegatives;
+    private int _pass;
+    private long _updatesTold;
+
+    public RetrievalPass(
+        Ur4RecModel model, RetrieverFeatures features, Split split, TrainingOptions training, RetrieverTrainingOptions options, WorkerPool pool)
+    {
+        _model = model;
+        _features = features;
+        _split = split;
+        _options = options;
+        _seed = training.Seed;
+        _pool = pool;
+        _examples = new RetrievalExamples(split, options.PositionsPerUser, training.BatchSize, training.Seed);
+        _negatives = new NegativeMixer(split, options.NegativeMix, training.NegativeAlpha, training.Negatives, training.Seed);
+        _memory = model.Memory is { } cell ? new TrainingMemory(cell, split, pool) : null;
+    }
+
+    /// <summary>Batches of a whole pass.</summary>
+    public int Batches => _examples.BatchesPerEpoch;
+
+    /// <summary>Updates of users' memories since the last call.</summary>
+    public long TakeMemoryUpdates()
+    {
+        var updates = (_memory?.Updates ?? 0) - _updatesTold;
+        _updatesTold += updates;
+        return updates;
+    }
+
+    /// <summary>The next batch; after the last one a new pass begins, with an empty memory.</summary>
+    /// <param name="batch">How many batches of all passes came before.</param>
+    public RetrievalBatch Next(long batch)
+    {
+        BeginPass((int)(batch / Batches) + 1);
+        var cases = _examples.Batch((int)(batch % Batches));
+        return new RetrievalBatch(cases, _negatives.Candidates(cases, _hardNegatives, batch), Readers(cases, batch));
+    }
+
+    /// <summary>The retriever's scores of a batch's candidates, pair by pair.</summary>
+    public RetrieverOutput Score(Tape tape, RetrievalBatch batch)
+    {
+        var users = new UserIndex[batch.Candidates.Length];
+        for (var pair = 0; pair < users.Length; pair++)
+            users[pair] = batch.Readers[pair / batch.CandidatesPerCase];
+        var memory = _memory?.Recall(tape, batch.Cases);
+        return _model.Retriever!.Score(tape, _features, RetrieverBatch.Of(users, batch.Candidates), OfPairs(memory, batch));
+    }
+
+    /// <summary>The sequence model's logits of a batch's candidates, [cases, candidates], from the history before each target.</summary>
+    public Tensor ScoreBySequence(Tape tape, RetrievalBatch batch)
+    {
+        var cases = batch.Cases;
+        var lengths = new int[batch.Count];
+        for (var c = 0; c < lengths.Length; c++)
+            lengths[c] = Math.Min(cases.TargetPositions[c], _model.SasRec.Options.MaxSequenceLength);
+        var histories = Ragged.FromLengths(lengths);
+        var items = tape.NewRowNumbers(histories.Total);
+        var last = tape.NewRowNumbers(batch.Count);
+        for (var c = 0; c < lengths.Length; c++)
+        {
+            var history = _split.TrainingSequence(cases.Users[c]).Span[(cases.TargetPositions[c] - lengths[c])..cases.TargetPositions[c]];
+            for (var t = 0; t < lengths[c]; t++)
+                items.Span[histories.Start(c) + t] = history[t].Value;
+            last.Span[c] = histories.Start(c) + lengths[c] - 1;
+        }
+
+        var states = tape.Gather(_model.SasRec.Encode(tape, items, histories), last);
+        return tape.CandidateScores(states, _model.SasRec.ItemEmbedding, Array.ConvertAll(batch.Candidates, candidate => candidate.Value));
+    }
+
+    /// <summary>As <see cref="ScoreBySequence"/>, without dropout and as constants.</summary>
+    /// <param name="teacher">Where they are computed.</param>
+    /// <param name="tape">Whose constants they become.</param>
+    /// <param name="batch">The cases.</param>
+    public Tensor TeachBySequence(Tape teacher, Tape tape, RetrievalBatch batch)
+    {
+        teacher.Begin(TapeMode.Inference);
+        var scores = ScoreBySequence(teacher, batch);
+        return tape.Constant(scores.Rows, scores.Columns, scores.Values);
+    }
+
+    /// <summary>As <see cref="Score"/>, without dropout; only the scores are on <paramref name="tape"/>, as constants.</summary>
+    public RetrieverOutput TeachByRetriever(Tape teacher, Tape tape, RetrievalBatch batch)
+    {
+        teacher.Begin(TapeMode.Inference);
+        var output = Score(teacher, batch);
+        return output with { Scores = tape.Constant(output.Scores.Rows, output.Scores.Columns, output.Scores.Values) };
+    }
+
+    public void Dispose()
+    {
+        _memory?.Dispose();
+        _hardNegatives?.Dispose();
+    }
+
+    private void BeginPass(int pass)
+    {
+        if (pass == _pass)
+            return;
+        _pass = pass;
+        _examples.BeginEpoch(pass);
+        if (_options.NegativeMix.Hard > 0)
+        {
+            _hardNegatives?.Dispose();
+            _hardNegatives = new SasRecScorer(_model.SasRec);
+        }
+
+        if (_memory is null)
+            return;
+        using var items = new RetrieverItemCache(_model.Retriever!, _features, _pool);
+        _memory.BeginEpoch(items.Representations);
+    }
+
+    private UserIndex[] Readers(RetrievalCases cases, long batch)
+    {
+        var nobody = new UserIndex(_split.Dataset.UserCount);
+        var random = new RandomStream(RandomKey.For(_seed, "user texts", (ulong)batch));
+        var readers = new UserIndex[cases.Users.Length];
+        for (var c = 0; c < readers.Length; c++)
+            readers[c] = random.NextDouble() < _options.UserTextDropout ? nobody : cases.Users[c];
+        return readers;
+    }
+
+    private static RetrieverMemory? OfPairs(RetrieverMemory? memory, RetrievalBatch batch)
+    {
+        if (memory is null)
+            return null;
+        var rows = new int[batch.Candidates.Length];
+        for (var pair = 0; pair < rows.Length; pair++)
+            rows[pair] = memory.RowOfPair.Span[pair / batch.CandidatesPerCase];
+        return memory with { RowOfPair = rows };
+    }
+}
