@@ -6,13 +6,16 @@ namespace Ur4Rec.Losses;
 /// </summary>
 internal static class TemperatureRange
 {
-    private const float Lowest = 1e-4f;
-    private const float Highest = 100f;
+    /// <summary>The lowest temperature.</summary>
+    public const double Lowest = 1e-4;
+
+    /// <summary>The highest temperature.</summary>
+    public const double Highest = 100;
 
     /// <exception cref="ArgumentOutOfRangeException">The temperature is not within 1e-4 .. 100.</exception>
     public static void Require(float temperature)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(temperature, Lowest);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(temperature, Highest);
+        ArgumentOutOfRangeException.ThrowIfLessThan(temperature, (float)Lowest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(temperature, (float)Highest);
     }
 }
