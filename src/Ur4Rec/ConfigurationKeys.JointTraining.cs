@@ -49,9 +49,9 @@ public static partial class ConfigurationKeys
         [
             section.Key("retrieval_loss", Choice<RetrievalLossKind>(), o => o.RetrievalLoss, (o, v) => o with { RetrievalLoss = v },
                 "How the positive is told from its negatives: softmax over the candidates, or binary cross-entropy."),
-            section.Key("sequence_weight", Number(Interval.AtLeast(0)), o => o.SequenceWeight, (o, v) => o with { SequenceWeight = v },
+            section.Key("sequence_weight", Number(Interval.Above(0)), o => o.SequenceWeight, (o, v) => o with { SequenceWeight = v },
                 "Weight of the sequence model's own loss in `joint_finetune` and `end_to_end`."),
-            section.Key("retrieval_weight", Number(Interval.AtLeast(0)), o => o.RetrievalWeight, (o, v) => o with { RetrievalWeight = v },
+            section.Key("retrieval_weight", Number(Interval.Above(0)), o => o.RetrievalWeight, (o, v) => o with { RetrievalWeight = v },
                 "Weight of the retrieval loss."),
             section.Key("bpr_weight", Number(Interval.AtLeast(0)), o => o.BprWeight, (o, v) => o with { BprWeight = v },
                 "Weight of the pairwise loss, positive above negative; 0 leaves a term out."),

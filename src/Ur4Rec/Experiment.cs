@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
-using Ur4Rec.Models;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Numerics.Serialization;
@@ -34,28 +33,34 @@ public static class Experiment
         RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
         using var recorder = new RunRecorder(directory, observer, TimeProvider.System);
 
-        using var model = new SasRecModel(
-            configuration.SasRec, data.Split.Dataset.ItemCount, configuration.Training.Seed, sampledLoss: configuration.Training.Loss != SequenceLoss.CrossEntropy);
-        var evaluator = new Evaluator(pool);
         recorder.OnMessage(Describe(data.Split));
         foreach (var warning in TextGuard.WarningsOf(texts))
             recorder.OnWarning(warning);
-        Validator validator = scorer => evaluator.Evaluate(scorer, data.Split, data.Split.Validation, configuration.Evaluation.ForValidation()).Metrics;
-        var stages = configuration.Stages.Select(stage => stage switch
-        {
-            Stage.PretrainSasrec => new SasRecTrainer(model, data.Split, configuration.Training, pool).Run(validator, recorder, cancellation),
-            _ => throw new ArgumentOutOfRangeException(nameof(configuration), stage, "There is no such stage."),
-        }).ToList();
-        model.Save(directory.CheckpointPath, SasRecModel.CheckpointPrefix);
+        using var pieces = RunPieces.Make(configuration, data, texts, pool);
+        foreach (var line in pieces.Features?.Summary.ToLines() ?? [])
+            recorder.OnMessage(line);
+
+        var stages = Train(configuration, data, pieces, recorder, pool, cancellation);
+        pieces.Model.Save(directory.CheckpointPath);
         cancellation.ThrowIfCancellationRequested();
 
-        recorder.OnMessage(string.Create(CultureInfo.InvariantCulture, $"best epoch {stages[^1].BestEpoch} of {stages[^1].Epochs}; testing the model and the baselines"));
-        using var scorer = new SasRecScorer(model);
+        recorder.OnMessage("testing the model and the baselines");
+        using var scorer = pieces.NewScorer(pool);
         var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
-        var result = Sum(data, texts, configuration, stages, test);
+        var result = Sum(data, texts, pieces, configuration, stages, test);
         cancellation.ThrowIfCancellationRequested();
         RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
         return result;
+    }
+
+    private static IReadOnlyList<StageResult> Train(
+        RunConfiguration configuration, RunData data, RunPieces pieces, RunRecorder recorder, WorkerPool pool, CancellationToken cancellation)
+    {
+        var (split, evaluator, options) = (data.Split, new Evaluator(pool), configuration.Evaluation.ForValidation());
+        var trainer = new JointTrainer(
+            pieces.Model, pieces.Tables, pieces.Collaborative, split, configuration.Training, configuration.RetrieverTraining, pool,
+            scorer => evaluator.Evaluate(scorer, split, split.Validation, options).Metrics);
+        return trainer.Run(configuration.Stages, recorder, cancellation);
     }
 
     private static string Describe(Split split) => string.Create(
@@ -63,22 +68,26 @@ public static class Experiment
         $"{split.Dataset.UserCount:N0} users, {split.Dataset.ItemCount:N0} items, {split.Dataset.InteractionCount:N0} interactions; " +
         $"{split.Description}: {split.Validation.Count:N0} validation and {split.Test.Count:N0} test cases");
 
-    private static RunResult Sum(RunData data, IReadOnlyList<AuditedTexts> texts, RunConfiguration configuration, List<StageResult> stages, TestMetrics test) => new(
+    private static RunResult Sum(
+        RunData data, IReadOnlyList<AuditedTexts> texts, RunPieces pieces, RunConfiguration configuration, IReadOnlyList<StageResult> stages, TestMetrics test) => new(
         DatasetSummary.Of(data),
         texts,
+        pieces.Features?.Summary,
         TextGuard.WarningsOf(texts),
         test.Protocol,
-        stages[^1].Validation,
+        test.Scorer,
+        pieces.Model.Fusion.Components.ToDictionary(component => component, pieces.Model.Fusion.WeightOf),
+        stages.Last(stage => stage.Kept).ModelValidation,
         test.Test,
         test.Intervals,
         test.Segments,
         test.Baselines,
-        [.. stages.Select(stage => new StageSummary(stage.Name, stage.Epochs, stage.TrainSeconds + stage.EvaluateSeconds, stage.BestEpoch, stage.Validation))],
+        [.. stages.Select(StageSummary.Of)],
         new TimingSummary(
             stages.Sum(stage => stage.TrainSeconds),
             stages.Sum(stage => stage.EvaluateSeconds) + test.TestSeconds,
             test.BaselineSeconds,
-            stages.Sum(stage => stage.Examples) / stages.Sum(stage => stage.TrainSeconds),
+            stages[0].Examples / stages[0].TrainSeconds,
             PeakResidentMegabytes()),
         SkippedBatches: 0,
         configuration.Training.Seed,

@@ -1,13 +1,17 @@
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
+using Ur4Rec.Training;
 
 namespace Ur4Rec;
 
 /// <summary>What a run came to: <c>metrics.json</c>.</summary>
 /// <param name="Dataset">The data.</param>
 /// <param name="Texts">The texts that the run was given, each with the verdict of the leakage audit.</param>
+/// <param name="Features">What the retriever read of texts and images; null for a run without one.</param>
 /// <param name="Warnings">What keeps the result from being taken at face value; empty where nothing does.</param>
 /// <param name="Protocol">How targets were ranked.</param>
+/// <param name="Model">What was trained: <c>sasrec</c>, or <c>ur4rec</c> where its scores are fused with others.</param>
+/// <param name="Fusion">The constant weight of each scorer in the fusion, by name.</param>
 /// <param name="Validation">The best model's metrics on the validation cases, by name.</param>
 /// <param name="Test">Its metrics on the test cases.</param>
 /// <param name="Intervals">95 % bootstrap intervals of the test metrics.</param>
@@ -22,8 +26,11 @@ namespace Ur4Rec;
 public sealed record RunResult(
     DatasetSummary Dataset,
     IReadOnlyList<AuditedTexts> Texts,
+    FeatureSummary? Features,
     IReadOnlyList<string> Warnings,
     ProtocolSummary Protocol,
+    string Model,
+    IReadOnlyDictionary<string, double> Fusion,
     IReadOnlyDictionary<string, double> Validation,
     IReadOnlyDictionary<string, double> Test,
     IReadOnlyDictionary<string, ConfidenceInterval> Intervals,
@@ -65,14 +72,23 @@ public sealed record DatasetSummary(
 /// <param name="Epochs">Epochs run.</param>
 /// <param name="Seconds">Seconds, training and validation.</param>
 /// <param name="BestEpoch">The epoch whose model was kept, from 1.</param>
-/// <param name="Validation">That model's validation metrics, by name.</param>
-public sealed record StageSummary(string Name, int Epochs, double Seconds, int BestEpoch, IReadOnlyDictionary<string, double> Validation);
+/// <param name="Validation">That model's validation metrics, by name: of the first stage those of the sequence model alone.</param>
+/// <param name="ModelValidation">Those of the whole model after the stage.</param>
+/// <param name="Kept">Whether the model became better by the stage; otherwise what the stage did was undone.</param>
+public sealed record StageSummary(
+    string Name, int Epochs, double Seconds, int BestEpoch, IReadOnlyDictionary<string, double> Validation,
+    IReadOnlyDictionary<string, double> ModelValidation, bool Kept)
+{
+    /// <summary>The short form of a stage's result.</summary>
+    public static StageSummary Of(StageResult stage) => new(
+        stage.Name, stage.Epochs, stage.TrainSeconds + stage.EvaluateSeconds, stage.BestEpoch, stage.Validation, stage.ModelValidation, stage.Kept);
+}
 
 /// <summary>Where a run's time and memory went.</summary>
 /// <param name="TrainSeconds">Seconds inside training steps.</param>
 /// <param name="EvaluateSeconds">Seconds of all validation and of the model's test.</param>
 /// <param name="BaselineSeconds">Seconds of making and testing the baselines.</param>
-/// <param name="TokensPerSecond">Target positions trained a second of training.</param>
+/// <param name="TokensPerSecond">Target positions trained a second in the first stage.</param>
 /// <param name="PeakRssMb">The process's largest resident memory, in units of 2^20 bytes.</param>
 public sealed record TimingSummary(
     double TrainSeconds, double EvaluateSeconds, double BaselineSeconds, double TokensPerSecond, double PeakRssMb);

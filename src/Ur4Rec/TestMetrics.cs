@@ -13,6 +13,7 @@ namespace Ur4Rec;
 public sealed record ProtocolSummary(string Name, string Description, string Split);
 
 /// <summary>What a model is worth on the test cases, beside what simpler scorers are.</summary>
+/// <param name="Scorer">Name of the model.</param>
 /// <param name="Protocol">How targets were ranked.</param>
 /// <param name="Test">The model's metrics by name.</param>
 /// <param name="Intervals">95 % bootstrap intervals of the model's metrics, by name.</param>
@@ -21,6 +22,7 @@ public sealed record ProtocolSummary(string Name, string Description, string Spl
 /// <param name="TestSeconds">Seconds the model's test took.</param>
 /// <param name="BaselineSeconds">Seconds the baselines took, their making included.</param>
 public sealed record TestMetrics(
+    string Scorer,
     ProtocolSummary Protocol,
     IReadOnlyDictionary<string, double> Test,
     IReadOnlyDictionary<string, ConfidenceInterval> Intervals,
@@ -43,6 +45,7 @@ public sealed record TestMetrics(
         var baselineSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         return new TestMetrics(
+            model.Name,
             new ProtocolSummary(test.Protocol.Name, test.Protocol.Description, test.Split),
             test.Metrics, test.Intervals, test.Segments, baselines, testSeconds, baselineSeconds);
     }

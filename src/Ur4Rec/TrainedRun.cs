@@ -12,16 +12,16 @@ namespace Ur4Rec;
 /// <summary>A finished run, loaded from its directory: the model and the data it was trained on.</summary>
 public sealed class TrainedRun : IDisposable
 {
-    private readonly SasRecModel _model;
-    private readonly SasRecScorer _scorer;
+    private readonly RunPieces _pieces;
+    private readonly Ur4RecScorer _scorer;
 
-    private TrainedRun(RunConfiguration configuration, RunData data, SasRecModel model, IReadOnlyList<string> warnings)
+    private TrainedRun(RunConfiguration configuration, RunData data, RunPieces pieces, IReadOnlyList<string> warnings, WorkerPool pool)
     {
         Configuration = configuration;
         Data = data;
         Warnings = warnings;
-        _model = model;
-        _scorer = new SasRecScorer(model);
+        _pieces = pieces;
+        _scorer = pieces.NewScorer(pool);
         Recommender = new Recommender(_scorer, data.Split.Dataset);
     }
 
@@ -52,18 +52,26 @@ public sealed class TrainedRun : IDisposable
         if (data.Fingerprint != stored.Dataset.Fingerprint)
             throw new InputException($"{data.Store} is not the data that the run {path} was trained on, or has changed since; name the right store with --store, or train again.");
 
-        var model = new SasRecModel(configuration.SasRec, data.Split.Dataset.ItemCount, configuration.Training.Seed);
+        using var pool = new WorkerPool(configuration.ThreadCount);
+        var pieces = RunPieces.Make(configuration, data, stored.Texts, pool);
         try
         {
-            model.Load(directory.CheckpointPath, SasRecModel.CheckpointPrefix);
-        }
-        catch (Exception e) when (e is SafetensorsException or IOException)
-        {
-            model.Dispose();
-            throw new InputException($"The model of the run {path} cannot be read: {e.Message}", e);
-        }
+            if (pieces.Features?.Fingerprint != stored.Features?.Fingerprint)
+            {
+                throw new InputException(
+                    $"The texts and images of {data.Store} are not those that the run {path} was trained on, or have changed since; bring them back, or train again.");
+            }
 
-        return new TrainedRun(configuration, data, model, stored.Warnings);
+            pieces.Model.Load(directory.CheckpointPath);
+            return new TrainedRun(configuration, data, pieces, stored.Warnings, pool);
+        }
+        catch (Exception e)
+        {
+            pieces.Dispose();
+            if (e is SafetensorsException or IOException)
+                throw new InputException($"The model of the run {path} cannot be read: {e.Message}", e);
+            throw;
+        }
     }
 
     /// <summary>Evaluates the model anew.</summary>
@@ -74,14 +82,14 @@ public sealed class TrainedRun : IDisposable
         var validation = new Evaluator(pool).Evaluate(_scorer, Data.Split, Data.Split.Validation, settings.ForValidation());
         var test = TestMetrics.Of(_scorer, Data.Split, settings, pool);
         return new EvaluatedRun(
-            DatasetSummary.Of(Data), Warnings, test.Protocol, validation.Metrics, test.Test, test.Intervals, test.Segments, test.Baselines);
+            DatasetSummary.Of(Data), Warnings, test.Protocol, test.Scorer, validation.Metrics, test.Test, test.Intervals, test.Segments, test.Baselines);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _scorer.Dispose();
-        _model.Dispose();
+        _pieces.Dispose();
     }
 
     private static StoredResult ReadResult(RunDirectory directory)
@@ -100,6 +108,10 @@ public sealed class TrainedRun : IDisposable
     private sealed record StoredResult(StoredDataset Dataset)
     {
         public IReadOnlyList<string> Warnings { get; init; } = [];
+
+        public IReadOnlyList<AuditedTexts> Texts { get; init; } = [];
+
+        public FeatureSummary? Features { get; init; }
     }
 
     private sealed record StoredDataset(string Fingerprint);
@@ -109,6 +121,7 @@ public sealed class TrainedRun : IDisposable
 /// <param name="Dataset">The data.</param>
 /// <param name="Warnings">What keeps the run's results from being taken at face value.</param>
 /// <param name="Protocol">How targets were ranked.</param>
+/// <param name="Model">Name of the model.</param>
 /// <param name="Validation">Metrics on the validation cases, by name.</param>
 /// <param name="Test">Metrics on the test cases, by name.</param>
 /// <param name="Intervals">95 % bootstrap intervals of the test metrics.</param>
@@ -118,6 +131,7 @@ public sealed record EvaluatedRun(
     DatasetSummary Dataset,
     IReadOnlyList<string> Warnings,
     ProtocolSummary Protocol,
+    string Model,
     IReadOnlyDictionary<string, double> Validation,
     IReadOnlyDictionary<string, double> Test,
     IReadOnlyDictionary<string, ConfidenceInterval> Intervals,

@@ -35,7 +35,7 @@ internal static class EvaluateCommand
         if (parsed.GetValue(s_json))
             Console.Out.WriteLine(RunJson.Document(result));
         else
-            ResultTable.Print(result.Protocol, result.Test, result.Baselines, result.Warnings);
+            ResultTable.Print(result.Protocol, result.Model, result.Test, result.Baselines, result.Warnings);
         return Tool.Done;
     }
 }

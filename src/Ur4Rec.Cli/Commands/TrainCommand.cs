@@ -23,6 +23,7 @@ internal static class TrainCommand
         (new Option<string?>("--store") { Description = "The data (store).", HelpName = "FILE" }, "store"),
         (new Option<string?>("--output-dir") { Description = "The run directory to make (output_dir).", HelpName = "DIR" }, "output_dir"),
         (new Option<string?>("--epochs-per-stage") { Description = "Most epochs of a stage (epochs_per_stage).", HelpName = "N" }, "epochs_per_stage"),
+        (new Option<string?>("--stages") { Description = "Training stages, in order, with commas between them (stages).", HelpName = "STAGE,..." }, "stages"),
         (new Option<string?>("--patience") { Description = "Epochs without a better validation before a stage ends (patience).", HelpName = "N" }, "patience"),
         (new Option<string?>("--threads") { Description = "Threads to compute with, 0 for one a processor (threads).", HelpName = "N" }, "threads"),
         (new Option<string?>("--seed") { Description = "Seed of every random choice (seed).", HelpName = "N" }, "seed"),
@@ -62,7 +63,7 @@ internal static class TrainCommand
         }
         else
         {
-            ResultTable.Print(result.Protocol, result.Test, result.Baselines, result.Warnings);
+            ResultTable.Print(result.Protocol, result.Model, result.Test, result.Baselines, result.Warnings);
             Console.Out.WriteLine($"The run directory is {configuration.OutputDirectory}");
         }
 

@@ -10,6 +10,7 @@ internal static class ResultTable
 
     public static void Print(
         ProtocolSummary protocol,
+        string name,
         IReadOnlyDictionary<string, double> model,
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines,
         IReadOnlyList<string> warnings)
@@ -17,9 +18,9 @@ internal static class ResultTable
         var table = new Table { Border = TableBorder.Simple }.AddColumn("test");
         foreach (var metric in s_shown)
             table.AddColumn(new TableColumn(metric).RightAligned());
-        AddRow(table, "sasrec", model);
-        foreach (var (name, metrics) in baselines)
-            AddRow(table, name, metrics);
+        AddRow(table, name, model);
+        foreach (var (baseline, metrics) in baselines)
+            AddRow(table, baseline, metrics);
         Terminal.Results.Write(table);
         Terminal.Results.WriteLine($"{protocol.Split}; {protocol.Description}");
         foreach (var warning in warnings)

@@ -14,6 +14,11 @@ public sealed record AlternationOptions
     /// <summary>Fewest steps of a turn, at least 2; the improvement is read off its last half and the half before.</summary>
     public int MinSteps { get; init; } = 20;
 
+    /// <summary>For the log.</summary>
+    internal string Describe() => Adaptive
+        ? FormattableString.Invariant($"a module is trained until its loss improves by less than {SwitchThreshold}, for {MinSteps} steps at least")
+        : "the modules take turns step by step";
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="InputException">A value is outside its range.</exception>
     public void Validate()

@@ -104,6 +104,15 @@ public sealed record JointLossOptions
         _ => throw new ArgumentOutOfRangeException(nameof(term), term, "Unknown loss term."),
     };
 
+    /// <summary>The terms and how they are weighed, for the log.</summary>
+    internal string Describe()
+    {
+        var terms = UseUncertaintyWeighting
+            ? $"{string.Join(", ", Terms.Select(term => term.Name()))}, weighed by their uncertainty"
+            : string.Join(", ", Terms.Select(term => FormattableString.Invariant($"{WeightOf(term)} {term.Name()}")));
+        return UseCurriculum ? $"{terms}; phased in by curriculum" : terms;
+    }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="InputException">A value is outside its range, or nothing would be trained.</exception>
     public void Validate()

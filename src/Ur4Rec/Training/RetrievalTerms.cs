@@ -32,7 +32,7 @@ internal sealed class RetrievalTerms
     /// <exception cref="ArgumentException">The cases do not have what a term wants.</exception>
     /// <exception cref="InvalidOperationException">The memory bank is wanted, and off.</exception>
     /// <exception cref="ShapeException">Scores do not fit the pairs, or pairs do not divide into cases.</exception>
-    public Dictionary<LossTerm, Tensor> Of(Tape tape, RetrievalCases cases, IEnumerable<LossTerm> terms)
+    public Dictionary<LossTerm, Tensor> Of(Tape tape, ScoredCases cases, IEnumerable<LossTerm> terms)
     {
         var ranked = cases.ByCase(tape, cases.RankedScores);
         var positives = new Lazy<Tensor[]>(() => Rows(tape, cases.Output.Experts, cases.PositiveRows(tape)));
@@ -55,7 +55,7 @@ internal sealed class RetrievalTerms
     /// Enters the positives into the memory bank, where there is one; after the step, so that no item is its own negative in it, and before
     /// the tape begins anew.
     /// </summary>
-    public void Remember(Tape tape, RetrievalCases cases)
+    public void Remember(Tape tape, ScoredCases cases)
     {
         if (Bank is null)
             return;
@@ -70,14 +70,14 @@ internal sealed class RetrievalTerms
         ? tape.CosineDiversity(experts)
         : tape.LogDeterminantDiversity(DiversityJitter, experts);
 
-    private Tensor Infonce(Tape tape, RetrievalCases cases)
+    private Tensor Infonce(Tape tape, ScoredCases cases)
     {
         var rows = cases.DistinctPositives(tape).Rows;
         return tape.InfoNce(
             tape.Gather(cases.Output.Preferences, rows), tape.Gather(cases.Output.Candidates, rows), (float)_options.ContrastTemperature);
     }
 
-    private Tensor AmongBank(Tape tape, RetrievalCases cases)
+    private Tensor AmongBank(Tape tape, ScoredCases cases)
     {
         var bank = Bank ?? throw new InvalidOperationException("The options have the memory bank off.");
         var (rows, items) = cases.DistinctPositives(tape);
@@ -86,7 +86,7 @@ internal sealed class RetrievalTerms
         return tape.MemoryBankInfoNce(bank, preferences, candidates, items, (float)_options.ContrastTemperature);
     }
 
-    private Tensor Distillation(Tape tape, RetrievalCases cases) => tape.BidirectionalDistillation(
+    private Tensor Distillation(Tape tape, ScoredCases cases) => tape.BidirectionalDistillation(
         cases.ByCase(tape, cases.SequenceScores ?? throw new ArgumentException("Distillation wants the sequence model's scores.", nameof(cases))),
         cases.ByCase(tape, cases.Output.Scores),
         (float)_options.KdTemperature);

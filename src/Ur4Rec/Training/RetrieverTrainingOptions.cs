@@ -37,7 +37,18 @@ public sealed record RetrieverTrainingOptions
         NegativeMix.Validate();
         Losses.Validate();
         Alternation.Validate();
+        RequirePositive("sequence_weight", Losses.SequenceWeight);
+        RequirePositive("retrieval_weight", Losses.RetrievalWeight);
+        RequirePositive("retriever_lr", LearningRate);
+        RequirePositive("finetune_lr_scale", FinetuneScale);
+        RequirePositive("retriever_positions", PositionsPerUser);
         if (!(UserTextDropout is >= 0 and <= 1))
             throw new InputException(string.Create(CultureInfo.InvariantCulture, $"user_text_dropout is {UserTextDropout}; it must be from 0 to 1."));
+    }
+
+    private static void RequirePositive(string key, double value)
+    {
+        if (!(value > 0 && double.IsFinite(value)))
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{key} is {value}; it must be above 0."));
     }
 }

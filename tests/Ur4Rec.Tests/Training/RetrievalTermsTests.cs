@@ -60,7 +60,7 @@ public sealed class RetrievalTermsTests : IDisposable
     public void Bpr_compares_each_positive_with_all_negatives_of_its_case()
     {
         var scores = _step.Parameter(Pairs, 1, 1f, 3f, 0f, 2f, 5f, 1f);
-        var cases = new RetrievalCases(Output() with { Scores = scores }, scores, LossFixture.Items(7, 4));
+        var cases = new ScoredCases(Output() with { Scores = scores }, scores, LossFixture.Items(7, 4));
         var loss = new RetrievalTerms(new JointLossOptions(), 4).Of(_step.Tape, cases, [LossTerm.Bpr])[LossTerm.Bpr];
         loss.Backward();
         double[] gaps = [2, -1, 3, -1];
@@ -177,7 +177,7 @@ public sealed class RetrievalTermsTests : IDisposable
             world.Tape.Begin(TapeMode.Training);
             var output = world.Retriever.Score(world.Tape, world.Features, RetrieverWorld.Batch(pairs), world.Memory(-1, -1, 0, 0, 1, 1));
             var sequenceScores = world.Tape.Constant(3, 2, [1f, 0f, 0f, 1f, 2f, 0f]);
-            var cases = new RetrievalCases(output, output.Scores, LossFixture.Items(0, 2, 0), sequenceScores);
+            var cases = new ScoredCases(output, output.Scores, LossFixture.Items(0, 2, 0), sequenceScores);
             weighting.Combine(world.Tape, terms.Of(world.Tape, cases, options.Terms)).Backward();
             terms.Remember(world.Tape, cases);
             Assert.Equal(2 * (step + 1), terms.Bank!.Count);
@@ -205,8 +205,8 @@ public sealed class RetrievalTermsTests : IDisposable
         Assert.Throws<ArgumentException>(() => terms.Of(_step.Tape, Cases() with { SequenceScores = null }, [LossTerm.Distillation]));
         var unbalanced = Cases() with { Output = Output() with { LoadBalance = null } };
         Assert.Throws<ArgumentException>(() => terms.Of(_step.Tape, unbalanced, [LossTerm.LoadBalance]));
-        Assert.Throws<ArgumentException>(() => new RetrievalCases(Output(), _scores, []));
-        var uneven = new RetrievalCases(Output(), _scores, LossFixture.Items(1, 2, 3, 4));
+        Assert.Throws<ArgumentException>(() => new ScoredCases(Output(), _scores, []));
+        var uneven = new ScoredCases(Output(), _scores, LossFixture.Items(1, 2, 3, 4));
         Assert.Throws<ShapeException>(() => terms.Of(_step.Tape, uneven, [LossTerm.Retrieval]));
         Assert.Throws<ShapeException>(() => terms.Of(_step.Tape, Cases() with { RankedScores = _step.Random(3, 3, 1) }, [LossTerm.Retrieval]));
     }
@@ -219,7 +219,7 @@ public sealed class RetrievalTermsTests : IDisposable
     private RetrieverOutput Output() =>
         new(_scores, _preferences, _candidates, _experts, Routing: _step.Tape.Constant(0, 3, []), Gate: null, _loadBalance);
 
-    private RetrievalCases Cases() => new(Output(), _scores, LossFixture.Items(7, 4, 7), _sequenceScores);
+    private ScoredCases Cases() => new(Output(), _scores, LossFixture.Items(7, 4, 7), _sequenceScores);
 
     private Tensor Positives(Tensor table) => _step.Tape.Gather(table, (int[])[0, 2, 4]);
 

@@ -12,7 +12,7 @@ namespace Ur4Rec.Training;
 /// <param name="RankedScores">[pairs, 1] or [cases, candidates]: the scores that rank, the retriever's own or fused ones.</param>
 /// <param name="Positives">[cases] the item of each positive, at least one.</param>
 /// <param name="SequenceScores">[cases, candidates]: the sequence model's scores of the same pairs, which distillation wants.</param>
-internal sealed record RetrievalCases(RetrieverOutput Output, Tensor RankedScores, ItemIndex[] Positives, Tensor? SequenceScores = null)
+internal sealed record ScoredCases(RetrieverOutput Output, Tensor RankedScores, ItemIndex[] Positives, Tensor? SequenceScores = null)
 {
     /// <summary>[cases] the item of each positive.</summary>
     public ItemIndex[] Positives { get; } = Positives.Length > 0 ? Positives : throw new ArgumentException("There is no case.", nameof(Positives));

@@ -1,0 +1,47 @@
+using Ur4Rec.Data;
+using Ur4Rec.Models;
+using Ur4Rec.Models.Retrieval;
+using Ur4Rec.Numerics;
+using Ur4Rec.Training;
+
+namespace Ur4Rec;
+
+/// <summary>What a run's configuration makes of its data: the model, still untrained, what it reads, and the closed-form scorers beside it.</summary>
+internal sealed class RunPieces : IDisposable
+{
+    private RunPieces(RunConfiguration configuration, RunData data, RunFeatures? features, WorkerPool pool)
+    {
+        Features = features;
+        Collaborative = CollaborativeScorers.Create(configuration.Fusion, data.Split, pool);
+        Model = new Ur4RecModel(
+            configuration.Model, data.Split.Dataset.ItemCount, features?.Features, configuration.Training.Seed,
+            sampledLoss: configuration.Training.Loss != SequenceLoss.CrossEntropy);
+    }
+
+    /// <summary>The model.</summary>
+    public Ur4RecModel Model { get; }
+
+    /// <summary>What the retriever reads; null for a run without one.</summary>
+    public RunFeatures? Features { get; }
+
+    /// <summary>The retriever's tables; null for a run without one.</summary>
+    public RetrieverFeatures? Tables => Features?.Features;
+
+    /// <summary>The closed-form scorers of the fusion.</summary>
+    public IReadOnlyList<IScorer> Collaborative { get; }
+
+    /// <summary>Makes the pieces of a run.</summary>
+    /// <param name="configuration">What to make.</param>
+    /// <param name="data">The run's data.</param>
+    /// <param name="texts">The texts that the run may read.</param>
+    /// <param name="pool">Where the work runs.</param>
+    /// <exception cref="InputException">The configuration and the data do not fit each other, or texts cannot be read.</exception>
+    public static RunPieces Make(RunConfiguration configuration, RunData data, IReadOnlyList<AuditedTexts> texts, WorkerPool pool) =>
+        new(configuration, data, configuration.HasRetriever ? RunFeatures.Load(configuration, data, texts, pool) : null, pool);
+
+    /// <summary>A scorer of the model as it is now.</summary>
+    public Ur4RecScorer NewScorer(WorkerPool pool) => new(Model, Tables, Collaborative, pool);
+
+    /// <inheritdoc/>
+    public void Dispose() => Model.Dispose();
+}
