@@ -76,7 +76,7 @@ public static class Experiment
         TextGuard.WarningsOf(texts),
         test.Protocol,
         test.Scorer,
-        pieces.Model.Fusion.Components.ToDictionary(component => component, pieces.Model.Fusion.WeightOf),
+        pieces.Model.Fusion.Components.ToDictionary(component => component, pieces.Model.Fusion.ConstantOf),
         stages.Last(stage => stage.Kept).ModelValidation,
         test.Test,
         test.Intervals,

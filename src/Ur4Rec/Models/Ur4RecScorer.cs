@@ -92,7 +92,7 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
             _weights.Set(component, options.WeightOf(component));
     }
 
-    private IQueryFeatures? QueryFeatures() => _model.Options.Fusion.Method == FusionMethod.Adaptive ? new StateFeatures(_sasRec, _retriever) : null;
+    private StateFeatures? QueryFeatures() => _model.Options.Fusion.Method == FusionMethod.Adaptive ? new StateFeatures(_sasRec, _retriever) : null;
 
     /// <summary>The direction of the sequence model's state and, where there is a retriever, that of what it knows of the user.</summary>
     private sealed class StateFeatures(SasRecScorer sasRec, RetrieverScorer? retriever) : IQueryFeatures

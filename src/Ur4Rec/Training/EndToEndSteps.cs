@@ -1,4 +1,3 @@
-using Ur4Rec.Losses;
 using Ur4Rec.Numerics;
 
 namespace Ur4Rec.Training;
