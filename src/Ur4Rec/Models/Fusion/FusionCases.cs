@@ -63,7 +63,8 @@ internal sealed class FusionCases
 
         for (var i = 0; i < gradient.Length; i++)
             gradient[i] += _ridges[i] * weights[i];
-        return new FusionObjective(losses.Sum(loss => loss.Loss / Count) + Penalty(weights), gradient, Array.ConvertAll(losses, loss => loss.Covariance));
+        var mean = losses.Sum(loss => loss.Loss / Count);
+        return new FusionObjective(mean + Penalty(weights), gradient, Array.ConvertAll(losses, loss => loss.Covariance));
     }
 
     /// <summary>Half of the sum of ridge times w².</summary>
@@ -96,5 +97,6 @@ internal sealed class FusionCases
     }
 
     private void ForEachTile(int cases, Action<int, int> body) =>
-        _pool.For((cases + CasesPerTile - 1) / CasesPerTile, tile => body(tile * CasesPerTile, Math.Min(CasesPerTile, cases - (tile * CasesPerTile))));
+        _pool.For((cases + CasesPerTile - 1) / CasesPerTile, tile =>
+            body(tile * CasesPerTile, Math.Min(CasesPerTile, cases - (tile * CasesPerTile))));
 }

@@ -41,12 +41,17 @@ public static class FusionFitter
         if (scorer.ItemCount != split.Dataset.ItemCount)
             throw new ArgumentException($"'{scorer.Name}' scores {scorer.ItemCount} items, but the catalogue has {split.Dataset.ItemCount}.", nameof(scorer));
         if (split.Validation.Count == 0)
-            throw new InputException($"The split {split.Description} has no validation case to learn the fusion's weights from; use fusion_method: weighted.");
+        {
+            throw new InputException(
+                $"The split {split.Description} has no validation case to learn the fusion's weights from; use fusion_method: weighted.");
+        }
+
         var cases = new FusionCases(scorer, FeaturesOf(scorer, method), split, EvenlySpaced(split.Validation, maxCases), pool);
         if (cases.Count == 0)
         {
             throw new InputException(
-                $"None of {cases.Unreachable} validation targets is among the {scorer.Top} items that '{scorer.Weights.Components[0]}' retrieves; raise rerank_top.");
+                $"None of {cases.Unreachable} validation targets is among the {scorer.Top} items that '{scorer.Weights.Components[0]}' "
+                + "retrieves; raise rerank_top.");
         }
 
         var (weights, at) = Minimise(cases);
@@ -57,7 +62,8 @@ public static class FusionFitter
     private static IQueryFeatures? FeaturesOf(RerankingScorer scorer, FusionMethod method) => method switch
     {
         FusionMethod.Learned => null,
-        FusionMethod.Adaptive => scorer.Features ?? throw new ArgumentException($"'{scorer.Name}' has no features for adaptive weights.", nameof(scorer)),
+        FusionMethod.Adaptive => scorer.Features
+            ?? throw new ArgumentException($"'{scorer.Name}' has no features for adaptive weights.", nameof(scorer)),
         _ => throw new ArgumentException($"Fusion method {method} learns no weights.", nameof(method)),
     };
 

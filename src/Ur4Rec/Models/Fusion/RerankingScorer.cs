@@ -140,7 +140,8 @@ public sealed class RerankingScorer : IScorer
         if (ScoreScale.FirstNonFinite(fused) is >= 0 and var wrong)
         {
             throw new InvalidOperationException(
-                $"The components of '{Name}' are fused to {fused[wrong]} for item number {items[wrong].Value}: a weight or a feature is too large or not a number.");
+                $"The components of '{Name}' are fused to {fused[wrong]} for item number {items[wrong].Value}: "
+                + "a weight or a feature is too large or not a number.");
         }
 
         block.FirstScores(query).CopyTo(row);

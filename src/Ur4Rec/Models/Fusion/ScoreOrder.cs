@@ -7,8 +7,8 @@ namespace Ur4Rec.Models.Fusion;
 internal static class ScoreOrder
 {
     /// <summary>
-    /// Moves scores below <paramref name="limit"/>, or leaves them where they all are. Only where there are fewer numbers below the limit
-    /// than between the least and the largest score do close ones become equal, and each of the steps between two scores shrinks alike.
+    /// Moves scores below <paramref name="limit"/>, or leaves them where all of them are below it. Where there are fewer numbers below the
+    /// limit than between the least and the largest score, all distances shrink by one factor, and only scores closer than it become equal.
     /// </summary>
     /// <param name="scores">Finite.</param>
     /// <param name="limit">Finite; every score is less afterwards, unless there is no lesser finite number.</param>

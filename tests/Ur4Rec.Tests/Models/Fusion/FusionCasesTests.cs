@@ -18,7 +18,8 @@ public sealed class FusionCasesTests : IDisposable
     [Fact]
     public void The_loss_by_hand()
     {
-        // z is (-r, r, 0), r the root of 3/2. After item 2 the feature is 4 and the weight 0.3 + 4 * 0.1 = 0.7, and items 0, the target, and 1 are left.
+        // z is (-r, r, 0), r the root of 3/2. After item 2 the feature is 4 and the weight 0.3 + 4 * 0.1 = 0.7, and items 0, the target,
+        // and 1 are left.
         var r = Math.Sqrt(1.5);
         var scorer = Reranking.Adaptive([FixedScorer.Of("only", 0, 2, 1)], [[0, 0]], new FixedFeatures(1, (newest, _) => 2 * newest));
         var split = TestSplits.LeaveOneOut(3, [2, 0, 0]);
@@ -79,7 +80,8 @@ public sealed class FusionCasesTests : IDisposable
         var split = TestSplits.Random(users: 70, Items, longest: 6, seed: 5);
         IScorer first = new FixedScorer("a", Items, (newest, item) => RandomKey.For(1, "z", (ulong)(newest + 1)).Block((uint)item).X0 % 100);
         var second = new FixedCandidateScorer("b", Items, (newest, item) => ((newest + 1) * item) % 5);
-        var scorer = Reranking.Adaptive([first], [new float[3], new float[3]], new FixedFeatures(2, (newest, column) => (newest - column) / 9f), second, top: 7);
+        var features = new FixedFeatures(2, (newest, column) => (newest - column) / 9f);
+        var scorer = Reranking.Adaptive([first], [new float[3], new float[3]], features, second, top: 7);
         return new FusionCases(scorer, scorer.Features, split, [.. split.Validation], pool);
     }
 }

@@ -159,11 +159,13 @@ public sealed class FusionFitterTests : IDisposable
         var split = Split([1, 0]);
         var two = Reranking.Of([FixedScorer.Of("two", 1, 2)], [0]);
 
-        Assert.Contains("3 items, but the catalogue has 2", Refusal<ArgumentException>(Reranking.Of([FixedScorer.Of("three", 1, 2, 3)], [0]), split), StringComparison.Ordinal);
+        var three = Reranking.Of([FixedScorer.Of("three", 1, 2, 3)], [0]);
+        var broken = Reranking.Of([FixedScorer.Of("broken", 1, float.NaN)], [0]);
+        Assert.Contains("3 items, but the catalogue has 2", Refusal<ArgumentException>(three, split), StringComparison.Ordinal);
         Assert.Contains("Weighted learns no weights", Refusal<ArgumentException>(two, split, FusionMethod.Weighted), StringComparison.Ordinal);
         Assert.Contains("has no features", Refusal<ArgumentException>(two, split, FusionMethod.Adaptive), StringComparison.Ordinal);
         Assert.Contains("no validation case", Refusal<InputException>(two, TestSplits.LeaveOneOut(2, [0], [1])), StringComparison.Ordinal);
-        Assert.Contains("gives NaN to item number 1", Refusal<InvalidOperationException>(Reranking.Of([FixedScorer.Of("bad", 1, float.NaN)], [0]), split), StringComparison.Ordinal);
+        Assert.Contains("gives NaN to item number 1", Refusal<InvalidOperationException>(broken, split), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => FusionFitter.Fit(two, FusionMethod.Learned, split, _pool, maxCases: 0));
     }
 

@@ -17,7 +17,8 @@ internal static class Reranking
     }
 
     /// <summary>Weights [components][1 + features].</summary>
-    public static RerankingScorer Adaptive(IScorer[] catalogue, float[][] weights, IQueryFeatures features, ICandidateScorer? candidateScorer = null, int top = 0)
+    public static RerankingScorer Adaptive(
+        IScorer[] catalogue, float[][] weights, IQueryFeatures features, ICandidateScorer? candidateScorer = null, int top = 0)
     {
         var fusion = new FusionWeights(Names(catalogue, candidateScorer), features.Columns);
         weights.SelectMany(row => row).ToArray().CopyTo(Values(fusion));

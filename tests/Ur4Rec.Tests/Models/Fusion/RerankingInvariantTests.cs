@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics.Random;
 using static Ur4Rec.Tests.Models.Fusion.Reranking;
@@ -22,7 +23,8 @@ public class RerankingInvariantTests
         Prop.ForAll(s_questions, question =>
         {
             var (seed, top, newest) = question;
-            var scorer = Adaptive([Scorer("a", seed), Scorer("b", seed)], [[0.3f, 1], [1, 2], [-1, 0.2f]], new FixedFeatures(1, (item, _) => item % 3), Dear("c", seed), top);
+            var features = new FixedFeatures(1, (item, _) => item % 3);
+            var scorer = Adaptive([Scorer("a", seed), Scorer("b", seed)], [[0.3f, 1], [1, 2], [-1, 0.2f]], features, Dear("c", seed), top);
             var queries = Array.ConvertAll(newest, item => After(item % 5, item));
 
             Assert.Equal(queries.SelectMany(query => Score(scorer, query)), Score(scorer, queries));
@@ -39,7 +41,8 @@ public class RerankingInvariantTests
             var one = Score(Of([a, b, c], [0.5, 1, -0.7], Dear("d", seed), top: top), After(newest));
             var other = Score(Of([a, c, b], [0.5, -0.7, 1], Dear("d", seed), top: top), After(newest));
 
-            var candidates = Of([a, b, c], [1, 1, 1], top: top).Explain(After(newest), [.. Enumerable.Range(0, Items).Select(item => new Ur4Rec.Data.ItemIndex(item))]);
+            ItemIndex[] all = [.. Enumerable.Range(0, Items).Select(item => new ItemIndex(item))];
+            var candidates = Of([a, b, c], [1, 1, 1], top: top).Explain(After(newest), all);
             for (var item = 0; item < Items; item++)
             {
                 if (candidates[item] is not null)

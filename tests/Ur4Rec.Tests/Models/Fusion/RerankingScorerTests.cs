@@ -130,7 +130,7 @@ public class RerankingScorerTests
         var explained = Of([s_small, s_large], [1, 0], top: 2).Explain(After(), [new ItemIndex(2), new ItemIndex(3)]);
 
         Assert.Null(explained[1]);
-        Assert.Equal(("large", 2_000f, 0f, 0f), (explained[0]![1].Name, explained[0]![1].Score, explained[0]![1].StandardScore, explained[0]![1].Contribution));
+        Assert.Equal(new ComponentScore("large", 2_000, 0, 0), explained[0]![1]);
     }
 
     [Fact]
@@ -162,7 +162,8 @@ public class RerankingScorerTests
         Assert.Contains("'short' scores 2 items, but 'small' 4", Refusal([s_small, FixedScorer.Of("short", 1, 2)], null, two), StringComparison.Ordinal);
         Assert.Contains("'large' scores 5 items, but 'small' 4", Refusal([s_small], retriever, two), StringComparison.Ordinal);
         Assert.Contains("of 'small', 'large', but the scorers are 'large', 'small'", Refusal([s_large, s_small], null, two), StringComparison.Ordinal);
-        Assert.Contains("depend on 0 features, but a query has 3", Refusal([s_small, s_large], null, two, new FixedFeatures(3, (_, _) => 0)), StringComparison.Ordinal);
+        var three = new FixedFeatures(3, (_, _) => 0);
+        Assert.Contains("depend on 0 features, but a query has 3", Refusal([s_small, s_large], null, two, three), StringComparison.Ordinal);
         Assert.Contains("depend on 3 features, but a query has 0", Refusal([s_small], null, new FusionWeights(["small"], 3)), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Of([s_small], [1], top: -1));
         Assert.Throws<ArgumentException>(() => Of([s_small], [1]).Score(new ScoringQuery[2], new float[7]));
