@@ -31,6 +31,25 @@ public static class Cholesky
         }
     }
 
+    /// <summary>Replaces b by the solution x of A x = b from the factor of A = L Lᵀ.</summary>
+    /// <param name="factor">Row-major [size, size]; the lower triangle holds L as <see cref="Factor"/> leaves it.</param>
+    /// <param name="vector">[size] b, overwritten by x.</param>
+    /// <param name="size">Rows and columns, at least 1.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit <paramref name="size"/>.</exception>
+    public static void Solve(ReadOnlySpan<double> factor, Span<double> vector, int size)
+    {
+        RequireSquare(factor.Length, size, nameof(factor));
+        if (vector.Length != size)
+            throw new ArgumentException($"A matrix of {size} rows and columns does not fit a vector of {vector.Length}.", nameof(vector));
+        for (var i = 0; i < size; i++)
+            vector[i] = (vector[i] - Dot(factor.Slice(i * size, i), vector[..i])) / factor[(i * size) + i];
+        for (var i = size - 1; i >= 0; i--)
+        {
+            vector[i] /= factor[(i * size) + i];
+            AddScaled(factor.Slice(i * size, i), -vector[i], vector[..i]);
+        }
+    }
+
     /// <summary>Writes the inverse of A = L Lᵀ, both triangles, from its factor: A⁻¹ = L⁻ᵀ L⁻¹.</summary>
     /// <param name="factor">Row-major [size, size]; the lower triangle holds L as <see cref="Factor"/> leaves it.</param>
     /// <param name="inverse">Row-major [size, size], overwritten.</param>

@@ -15,13 +15,14 @@ internal static class ScoreRows
     }
 
     /// <summary><paramref name="destination"/> += <paramref name="weight"/> * <paramref name="source"/>, each product rounded before it is added.</summary>
-    public static void AddScaled(float weight, ReadOnlySpan<float> source, Span<float> destination)
+    public static void AddScaled<T>(T weight, ReadOnlySpan<T> source, Span<T> destination)
+        where T : unmanaged, INumber<T>
     {
-        var from = MemoryMarshal.Cast<float, Vector<float>>(source);
-        var to = MemoryMarshal.Cast<float, Vector<float>>(destination[..source.Length]);
+        var from = MemoryMarshal.Cast<T, Vector<T>>(source);
+        var to = MemoryMarshal.Cast<T, Vector<T>>(destination[..source.Length]);
         for (var i = 0; i < from.Length; i++)
             to[i] += weight * from[i];
-        for (var i = from.Length * Vector<float>.Count; i < source.Length; i++)
+        for (var i = from.Length * Vector<T>.Count; i < source.Length; i++)
             destination[i] += weight * source[i];
     }
 }

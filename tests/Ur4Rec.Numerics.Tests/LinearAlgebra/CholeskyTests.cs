@@ -29,6 +29,20 @@ public class CholeskyTests
     }
 
     [Fact]
+    public void Solution_of_a_known_system()
+    {
+        double[] matrix = [4, 99, 99, 2, 10, 99, 6, 9, 26];
+        double[] vector = [4 + 4 - 6, 2 + 20 - 9, 6 + 18 - 26];
+
+        Cholesky.Factor(matrix, 3);
+        Cholesky.Solve(matrix, vector, 3);
+
+        double[] expected = [1, 2, -1];
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(expected[i], vector[i], 1e-14);
+    }
+
+    [Fact]
     public void A_matrix_that_is_not_positive_definite_is_refused_with_its_pivot()
     {
         var error = Assert.Throws<ArgumentException>(() => Cholesky.Factor([1, 2, 2, 1], 2));
@@ -47,5 +61,7 @@ public class CholeskyTests
     {
         Assert.Throws<ArgumentException>(() => Cholesky.Factor(new double[5], 2));
         Assert.Throws<ArgumentException>(() => Cholesky.Inverse(new double[4], new double[3], 2));
+        Assert.Throws<ArgumentException>(() => Cholesky.Solve(new double[4], new double[3], 2));
+        Assert.Throws<ArgumentException>(() => Cholesky.Solve(new double[3], new double[2], 2));
     }
 }

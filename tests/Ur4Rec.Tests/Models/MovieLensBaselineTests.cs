@@ -72,9 +72,11 @@ public sealed class MovieLensBaselineTests : IDisposable
     {
         var split = Load();
         IScorer[] scorers = [new EaseScorer(split, _pool, regularization: 500, historyDecay: 0.85), new ItemKnnScorer(split, _pool, 50, 0, historyDecay: 0.8), new PopularityScorer(split)];
-        var fit = FusionFitter.Fit(scorers, split, _pool);
+        using var weights = new FusionWeights([.. scorers.Select(scorer => scorer.Name)]);
+        var fusion = new RerankingScorer(scorers, candidateScorer: null, weights, features: null, top: 0);
+        FusionFitter.Fit(fusion, FusionMethod.Learned, split, _pool);
 
-        var (_, fused) = Measure(new FusedScorer(fit.Components), split, seedCompatible: false);
+        var (_, fused) = Measure(fusion, split, seedCompatible: false);
         Assert.All(scorers, scorer => Assert.True(fused > Measure(scorer, split, seedCompatible: false).Ndcg, scorer.Name));
     }
 

@@ -1,163 +1,102 @@
-using System.Buffers;
 using Ur4Rec.Data;
 using Ur4Rec.Numerics;
 
 namespace Ur4Rec.Models.Fusion;
 
-/// <summary>The penalised loss of weights, with its derivatives by them.</summary>
-/// <param name="Loss">In nats.</param>
-/// <param name="Gradient">[scorers].</param>
-/// <param name="Hessian">[scorers, scorers], positive definite.</param>
-internal sealed record FusionObjective(double Loss, double[] Gradient, double[] Hessian);
-
-/// <summary>The z-scores of cases, and the loss of weights on them.</summary>
+/// <summary>The cases whose targets are candidates, and the loss of weights on them.</summary>
 internal sealed class FusionCases
 {
     private const int CasesPerTile = 16;
 
     private readonly WorkerPool _pool;
-    private readonly float[][] _rows;
-    private readonly int[] _targets;
+    private readonly FusionCase[] _cases;
+    private readonly double[] _ridges;
 
-    /// <summary>Asks every scorer every case.</summary>
-    public FusionCases(IReadOnlyList<IScorer> scorers, Split split, EvaluationCase[] cases, WorkerPool pool)
+    /// <summary>Asks every component every case.</summary>
+    /// <param name="scorer">Finds the candidates; its weights are not read.</param>
+    /// <param name="features">What the weights are to depend on, or null for weights that are the same for every query.</param>
+    /// <param name="split">What the cases belong to.</param>
+    /// <param name="cases">Their z-scores are held in memory.</param>
+    /// <param name="pool">Where the work runs.</param>
+    public FusionCases(RerankingScorer scorer, IQueryFeatures? features, Split split, EvaluationCase[] cases, WorkerPool pool)
     {
         _pool = pool;
-        Scorers = scorers.Count;
-        _rows = new float[cases.Length][];
-        _targets = new int[cases.Length];
-        ForEachCase(i => (_rows[i], _targets[i]) = Rows(scorers, split, cases[i]));
+        Components = scorer.Weights.Components.Count;
+        Columns = 1 + (features?.Columns ?? 0);
+        _ridges = [.. Enumerable.Range(0, Components * Columns).Select(i => i % Columns == 0 ? FusionFitter.Ridge : FusionFitter.FeatureRidge)];
+        var learnable = new FusionCase?[cases.Length];
+        ForEachTile(cases.Length, (start, count) =>
+            FusionCaseReader.Read(scorer, features, split, cases.AsSpan(start, count), learnable.AsSpan(start, count)));
+        _cases = [.. learnable.OfType<FusionCase>()];
+        Unreachable = cases.Length - _cases.Length;
     }
 
     /// <summary>Number of cases.</summary>
-    public int Count => _rows.Length;
+    public int Count => _cases.Length;
 
-    /// <summary>Number of scorers.</summary>
-    public int Scorers { get; }
+    /// <summary>Number of cases that were left out because their target is no candidate.</summary>
+    public int Unreachable { get; }
 
-    /// <summary>The mean loss of the cases and half of <paramref name="ridge"/> |w|², summed in the order of the cases.</summary>
-    public FusionObjective Evaluate(double[] weights, double ridge)
+    /// <summary>Number of components.</summary>
+    public int Components { get; }
+
+    /// <summary>1 and the number of features that the weights depend on.</summary>
+    public int Columns { get; }
+
+    /// <summary>The mean loss of the cases and the penalty, summed in the order of the cases.</summary>
+    /// <param name="weights">[components, columns].</param>
+    public FusionObjective Evaluate(double[] weights)
     {
-        var parts = new FusionObjective[Count];
-        ForEachCase(i => parts[i] = EvaluateCase(_rows[i], _targets[i], weights));
-        var loss = ridge / 2 * weights.Sum(weight => weight * weight);
-        var gradient = Array.ConvertAll(weights, weight => ridge * weight);
-        var hessian = new double[Scorers * Scorers];
-        for (var k = 0; k < Scorers; k++)
-            hessian[(k * Scorers) + k] = ridge;
-        foreach (var part in parts)
+        var losses = new CaseLoss[Count];
+        ForEachTile(Count, (start, count) =>
         {
-            loss += part.Loss / Count;
-            AddShare(part.Gradient, gradient);
-            AddShare(part.Hessian, hessian);
-        }
-
-        return new FusionObjective(loss, gradient, hessian);
-    }
-
-    private void AddShare(double[] part, double[] sums)
-    {
-        for (var i = 0; i < sums.Length; i++)
-            sums[i] += part[i] / Count;
-    }
-
-    private void ForEachCase(Action<int> body) =>
-        _pool.For((Count + CasesPerTile - 1) / CasesPerTile, tile =>
-        {
-            var end = Math.Min(Count, (tile + 1) * CasesPerTile);
-            for (var i = tile * CasesPerTile; i < end; i++)
-                body(i);
+            for (var i = start; i < start + count; i++)
+                losses[i] = _cases[i].Evaluate(weights);
         });
 
-    /// <summary>Z without the columns of the history, [candidates, scorers], and the target's row among them.</summary>
-    private static (float[] Rows, int Target) Rows(IReadOnlyList<IScorer> scorers, Split split, EvaluationCase @case)
-    {
-        var target = split.Target(@case).Value;
-        var candidates = Candidates(scorers[0].ItemCount, [.. split.History(@case).Span, .. split.Dropped(@case).Span], target);
-        var rows = new float[candidates.Length * scorers.Count];
-        var scores = new float[scorers[0].ItemCount];
-        for (var k = 0; k < scorers.Count; k++)
+        var gradient = new double[weights.Length];
+        for (var i = 0; i < Count; i++)
         {
-            scorers[k].Score([ScoringQuery.Of(split, @case)], scores);
-            FusionComponents.Standardize(scorers[k], scores);
-            for (var i = 0; i < candidates.Length; i++)
-                rows[(i * scorers.Count) + k] = scores[candidates[i]];
+            for (var k = 0; k < Components; k++)
+                ScoreRows.AddScaled(losses[i].Gradient[k] / Count, _cases[i].Features, gradient.AsSpan(k * Columns, Columns));
         }
 
-        return (rows, Array.IndexOf(candidates, target));
+        for (var i = 0; i < gradient.Length; i++)
+            gradient[i] += _ridges[i] * weights[i];
+        var mean = losses.Sum(loss => loss.Loss / Count);
+        return new FusionObjective(mean + Penalty(weights), gradient, Array.ConvertAll(losses, loss => loss.Covariance));
     }
 
-    /// <summary>The target and every item that the user has not seen, ascending.</summary>
-    private static int[] Candidates(int items, ReadOnlySpan<ItemIndex> seen, int target)
-    {
-        var left = new bool[items];
-        Array.Fill(left, true);
-        foreach (var item in seen)
-            left[item.Value] = false;
-        left[target] = true;
-        return [.. Enumerable.Range(0, items).Where(item => left[item])];
-    }
+    /// <summary>Half of the sum of ridge times w².</summary>
+    public double Penalty(double[] weights) => weights.Zip(_ridges, (weight, ridge) => ridge / 2 * weight * weight).Sum();
 
     /// <summary>
-    /// The loss ln(sum e^x) - x[target] of x = w Z; its gradient is the mean of Z under softmax(x) less Z[target], its Hessian the
-    /// covariance of Z under it.
+    /// The Hessian, positive definite, its lower triangle filled in, [weights, weights]: the mean of Covariance ⊗ φφᵀ over the cases, and
+    /// the ridge. A row is summed in the order of the cases.
     /// </summary>
-    private static FusionObjective EvaluateCase(float[] rows, int target, double[] weights)
+    public double[] Hessian(FusionObjective at)
     {
-        var k = weights.Length;
-        var candidates = rows.Length / k;
-        var buffer = ArrayPool<double>.Shared.Rent(candidates);
-        var x = buffer.AsSpan(0, candidates);
-        var largest = double.NegativeInfinity;
-        for (var i = 0; i < candidates; i++)
+        var size = Components * Columns;
+        var hessian = new double[size * size];
+        _pool.For(size, row =>
         {
-            x[i] = Dot(rows.AsSpan(i * k, k), weights);
-            largest = Math.Max(largest, x[i]);
-        }
-
-        var targetScore = x[target];
-        var sum = 0.0;
-        foreach (ref var value in x)
-        {
-            value = Math.Exp(value - largest);
-            sum += value;
-        }
-
-        var (mean, covariance) = Moments(rows, x, sum, k);
-        ArrayPool<double>.Shared.Return(buffer);
-        for (var a = 0; a < k; a++)
-            mean[a] -= rows[(target * k) + a];
-        return new FusionObjective(Math.Log(sum) + largest - targetScore, mean, covariance);
-    }
-
-    private static (double[] Mean, double[] Covariance) Moments(float[] rows, ReadOnlySpan<double> exponentials, double sum, int k)
-    {
-        var mean = new double[k];
-        for (var i = 0; i < exponentials.Length; i++)
-        {
-            for (var a = 0; a < k; a++)
-                mean[a] += exponentials[i] / sum * rows[(i * k) + a];
-        }
-
-        var covariance = new double[k * k];
-        for (var i = 0; i < exponentials.Length; i++)
-        {
-            for (var a = 0; a < k; a++)
+            var (a, column) = (row / Columns, row % Columns);
+            var values = hessian.AsSpan(row * size, row + 1);
+            for (var i = 0; i < Count; i++)
             {
-                var share = exponentials[i] / sum * (rows[(i * k) + a] - mean[a]);
-                for (var b = 0; b < k; b++)
-                    covariance[(a * k) + b] += share * (rows[(i * k) + b] - mean[b]);
+                var features = _cases[i].Features;
+                var share = features[column] / Count;
+                for (var b = 0; b < a; b++)
+                    ScoreRows.AddScaled(share * at.Covariances[i][(a * Components) + b], features, values.Slice(b * Columns, Columns));
+                ScoreRows.AddScaled(share * at.Covariances[i][(a * Components) + a], features.AsSpan(0, column + 1), values[(a * Columns)..]);
             }
-        }
 
-        return (mean, covariance);
+            values[row] += _ridges[row];
+        });
+        return hessian;
     }
 
-    private static double Dot(ReadOnlySpan<float> row, double[] weights)
-    {
-        var sum = 0.0;
-        for (var k = 0; k < weights.Length; k++)
-            sum += row[k] * weights[k];
-        return sum;
-    }
+    private void ForEachTile(int cases, Action<int, int> body) =>
+        _pool.For((cases + CasesPerTile - 1) / CasesPerTile, tile =>
+            body(tile * CasesPerTile, Math.Min(CasesPerTile, cases - (tile * CasesPerTile))));
 }

@@ -1,7 +1,7 @@
 namespace Ur4Rec.Models.Fusion;
 
-/// <summary>Weights that were learned.</summary>
-/// <param name="Components">The scorers with their weights.</param>
-/// <param name="Cases">Number of validation cases they were learned from.</param>
-/// <param name="Loss">The mean cross-entropy of these cases with the weights, in nats.</param>
-public sealed record FusionFit(IReadOnlyList<FusionComponent> Components, int Cases, double Loss);
+/// <summary>What weights were learned from.</summary>
+/// <param name="Cases">Number of validation cases that were learned from.</param>
+/// <param name="Unreachable">Number of further ones whose target was not among the candidates.</param>
+/// <param name="Loss">The mean cross-entropy of the cases with the weights, in nats.</param>
+public sealed record FusionFit(int Cases, int Unreachable, double Loss);

@@ -21,69 +21,66 @@ public sealed class FusionFitterTests : IDisposable
         // z is (-1, 1). Of four users three took item 1 and one item 0, so with q = 1 / (1 + e^2w) the minimum of
         // -(3 ln(1 - q) + ln q) / 4 + 0.0005 w^2 has 2 (q - 1/4) = 0.001 w; without the ridge w = ln(3) / 2 = 0.549.
         var split = Split([1, 1, 1, 0]);
-        var fit = FusionFitter.Fit([FixedScorer.Of("only", 3, 5)], split, _pool);
+        var (fit, weights) = Fit(split, FixedScorer.Of("only", 3, 5));
 
-        var weight = fit.Components[0].Weight;
+        var weight = weights[0];
         var q = 1 / (1 + Math.Exp(2 * weight));
         Assert.Equal(FusionFitter.Ridge * weight, 2 * (q - 0.25), 1e-6);
         Assert.Equal(0.549, weight, 2e-3);
         Assert.Equal(-((3 * Math.Log(1 - q)) + Math.Log(q)) / 4, fit.Loss, 1e-9);
-        Assert.Equal(4, fit.Cases);
+        Assert.Equal((4, 0), (fit.Cases, fit.Unreachable));
     }
 
     [Fact]
     public void A_scorer_that_knows_the_targets_outweighs_one_that_does_not()
     {
         var split = Informed(seed: 1);
-        var fit = FusionFitter.Fit([Knowing("knowing", 2), Noise("noise", 1), FixedScorer.Of("constant", new float[Items])], split, _pool);
+        var (_, weights) = Fit(split, Knowing("knowing", 2), Noise("noise", 1), FixedScorer.Of("constant", new float[Items]));
 
-        Assert.InRange(fit.Components[0].Weight, 0.5, 3);
-        Assert.InRange(fit.Components[1].Weight, -0.1, 0.1);
-        Assert.Equal(0, fit.Components[2].Weight);
-        Assert.Equal(["knowing", "noise", "constant"], fit.Components.Select(component => component.Scorer.Name));
+        Assert.InRange(weights[0], 0.5, 3);
+        Assert.InRange(weights[1], -0.1, 0.1);
+        Assert.Equal(0, weights[2]);
     }
 
     [Fact]
-    public void No_weights_nearby_are_better()
+    public void A_planted_weight_vector_is_recovered()
     {
-        var split = Informed(seed: 2);
-        IScorer[] scorers = [Knowing("a", 3), Noise("b", 4), new PopularityScorer(split)];
-        var fit = FusionFitter.Fit(scorers, split, _pool);
-        var cases = new FusionCases(scorers, split, [.. split.Validation], _pool);
-        double[] weights = [.. fit.Components.Select(component => component.Weight)];
-        var at = cases.Evaluate(weights, FusionFitter.Ridge);
+        IScorer[] scorers = [Noise("a", 1), Noise("b", 2), Noise("c", 3)];
+        var retriever = new FixedCandidateScorer("d", Items, (newest, item) => (newest * item) % 7);
+        var planted = Reranking.Of(scorers, [1.2, -0.5, 0, 0.8], retriever);
+        var scorer = Reranking.Of(scorers, [0, 0, 9, 0], retriever);
+        var fit = FusionFitter.Fit(scorer, FusionMethod.Learned, PlantedTargets.Split(planted, users: 4_000, seed: 1), _pool, maxCases: 4_000);
 
-        Assert.All(at.Gradient, slope => Assert.Equal(0, slope, 1e-4));
-        for (var k = 0; k < 3; k++)
-        {
-            foreach (var step in (double[])[-0.02, 0.02])
-            {
-                var moved = (double[])weights.Clone();
-                moved[k] += step;
-                Assert.True(cases.Evaluate(moved, FusionFitter.Ridge).Loss > at.Loss, $"{k} {step}");
-            }
-        }
+        Assert.Equal(4_000, fit.Cases);
+        foreach (var (want, name) in ((double[])[1.2, -0.5, 0, 0.8]).Zip("abcd"))
+            Assert.Equal(want, scorer.Weights.ConstantOf($"{name}"), 0.1);
     }
 
     [Fact]
-    public void Derivatives_are_those_of_the_loss()
+    public void Cases_whose_target_is_not_retrieved_are_left_out()
     {
-        const double Step = 1e-4;
-        var split = Informed(seed: 3);
-        var cases = new FusionCases([Knowing("a", 3), Noise("b", 4)], split, [.. split.Validation], _pool);
-        double[] weights = [0.7, -0.4];
-        var at = cases.Evaluate(weights, 0.1);
+        // The first scorer retrieves items 3 and 2 after item 0, 3 and 0 after item 2; targets 1 are out of reach.
+        var first = FixedScorer.Of("first", 1, 0, 2, 3);
+        var second = FixedScorer.Of("second", 0, 0, 1, 0);
+        var split = TestSplits.LeaveOneOut(4, [0, 2, 0], [0, 1, 0], [0, 3, 0], [0, 2, 0], [2, 1, 0], [2, 2, 0]);
+        var scorer = Reranking.Of([first, second], [0, 0], top: 2);
+        var fit = FusionFitter.Fit(scorer, FusionMethod.Learned, split, _pool);
 
-        for (var k = 0; k < 2; k++)
-        {
-            double[] above = [.. weights], below = [.. weights];
-            above[k] += Step;
-            below[k] -= Step;
-            var (high, low) = (cases.Evaluate(above, 0.1), cases.Evaluate(below, 0.1));
-            Assert.Equal((high.Loss - low.Loss) / (2 * Step), at.Gradient[k], 1e-6);
-            for (var other = 0; other < 2; other++)
-                Assert.Equal((high.Gradient[other] - low.Gradient[other]) / (2 * Step), at.Hessian[(k * 2) + other], 1e-6);
-        }
+        // first prefers 3 and second 2, z (1, -1) and (-1, 1); 2 out of 3 times 2 is right. w = second - first has e^-2w = 1/2 but for the ridge.
+        Assert.Equal((3, 3), (fit.Cases, fit.Unreachable));
+        var difference = scorer.Weights.ConstantOf("second") - scorer.Weights.ConstantOf("first");
+        Assert.Equal(Math.Log(2) / 2, difference, 2e-3);
+        Assert.Equal(Math.Log(3) - (2 * Math.Log(2) / 3), fit.Loss, 1e-5);
+    }
+
+    [Fact]
+    public void Targets_that_are_all_out_of_reach_ask_for_a_larger_top()
+    {
+        var scorer = Reranking.Of([FixedScorer.Of("first", 1, 0, 2)], [7], top: 1);
+        var error = Assert.Throws<InputException>(() => FusionFitter.Fit(scorer, FusionMethod.Learned, Split(3, [], [1, 1, 0]), _pool));
+
+        Assert.Equal("None of 3 validation targets is among the 1 items that 'first' retrieves; raise rerank_top.", error.Message);
+        Assert.Equal(7, scorer.Weights.ConstantOf("first"));
     }
 
     [Fact]
@@ -111,21 +108,21 @@ public sealed class FusionFitterTests : IDisposable
     {
         // The scorer is right but for item 2, which stands in every history of the first split and in none of the second.
         var scorer = FixedScorer.Of("only", 0, 1, 5);
-        var seen = FusionFitter.Fit([scorer], Split(3, [2], [1, 1, 0]), _pool);
-        var unseen = FusionFitter.Fit([scorer], Split(3, [1], [1, 1, 0]), _pool);
+        var (_, seen) = Fit(Split(3, [2], [1, 1, 0]), scorer);
+        var (_, unseen) = Fit(Split(3, [1], [1, 1, 0]), scorer);
 
-        Assert.True(seen.Components[0].Weight > 0, $"{seen.Components[0].Weight}");
-        Assert.True(unseen.Components[0].Weight < 0, $"{unseen.Components[0].Weight}");
+        Assert.True(seen[0] > 0, $"{seen[0]}");
+        Assert.True(unseen[0] < 0, $"{unseen[0]}");
     }
 
     [Fact]
     public void Equal_scorers_share_their_weight_and_certain_ones_stay_finite()
     {
         var split = Split([1, 1, 1, 1]);
-        var fit = FusionFitter.Fit([FixedScorer.Of("a", 0, 1), FixedScorer.Of("b", 0, 2)], split, _pool);
+        var (_, weights) = Fit(split, FixedScorer.Of("a", 0, 1), FixedScorer.Of("b", 0, 2));
 
-        Assert.Equal(fit.Components[0].Weight, fit.Components[1].Weight, 1e-6);
-        Assert.InRange(fit.Components[0].Weight, 1, 3);
+        Assert.Equal(weights[0], weights[1], 1e-6);
+        Assert.InRange(weights[0], 1, 3);
     }
 
     [Fact]
@@ -148,28 +145,43 @@ public sealed class FusionFitterTests : IDisposable
     {
         // Users 0, 3, 6 of nine are read; all others want item 0.
         var split = Split([1, 0, 0, 1, 0, 0, 1, 0, 0]);
-        var fit = FusionFitter.Fit([FixedScorer.Of("only", 0, 1)], split, _pool, maxCases: 3);
+        var scorer = Reranking.Of([FixedScorer.Of("only", 0, 1)], [0]);
+        var fit = FusionFitter.Fit(scorer, FusionMethod.Learned, split, _pool, maxCases: 3);
 
         Assert.Equal(3, fit.Cases);
-        Assert.True(fit.Components[0].Weight > 1, $"{fit.Components[0].Weight}");
-        Assert.Equal(9, FusionFitter.Fit([FixedScorer.Of("only", 0, 1)], split, _pool).Cases);
+        Assert.True(scorer.Weights.ConstantOf("only") > 1, $"{scorer.Weights.ConstantOf("only")}");
+        Assert.Equal(9, FusionFitter.Fit(scorer, FusionMethod.Learned, split, _pool).Cases);
     }
 
     [Fact]
     public void What_does_not_fit_is_refused()
     {
         var split = Split([1, 0]);
+        var two = Reranking.Of([FixedScorer.Of("two", 1, 2)], [0]);
 
-        Assert.Throws<ArgumentException>(() => FusionFitter.Fit([], split, _pool));
-        Assert.Throws<ArgumentException>(() => FusionFitter.Fit([FixedScorer.Of("three", 1, 2, 3)], split, _pool));
-        Assert.Throws<ArgumentOutOfRangeException>(() => FusionFitter.Fit([FixedScorer.Of("two", 1, 2)], split, _pool, maxCases: 0));
-        Assert.Throws<InvalidOperationException>(() => FusionFitter.Fit([FixedScorer.Of("two", 1, float.NaN)], split, _pool));
-        Assert.Contains("no validation case", Assert.Throws<InputException>(() =>
-            FusionFitter.Fit([FixedScorer.Of("two", 1, 2)], TestSplits.LeaveOneOut(2, [0], [1]), _pool)).Message, StringComparison.Ordinal);
+        var three = Reranking.Of([FixedScorer.Of("three", 1, 2, 3)], [0]);
+        var broken = Reranking.Of([FixedScorer.Of("broken", 1, float.NaN)], [0]);
+        Assert.Contains("3 items, but the catalogue has 2", Refusal<ArgumentException>(three, split), StringComparison.Ordinal);
+        Assert.Contains("Weighted learns no weights", Refusal<ArgumentException>(two, split, FusionMethod.Weighted), StringComparison.Ordinal);
+        Assert.Contains("has no features", Refusal<ArgumentException>(two, split, FusionMethod.Adaptive), StringComparison.Ordinal);
+        Assert.Contains("no validation case", Refusal<InputException>(two, TestSplits.LeaveOneOut(2, [0], [1])), StringComparison.Ordinal);
+        Assert.Contains("gives NaN to item number 1", Refusal<InvalidOperationException>(broken, split), StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => FusionFitter.Fit(two, FusionMethod.Learned, split, _pool, maxCases: 0));
     }
 
-    private double[] Weights(Split split, WorkerPool? pool = null) =>
-        [.. FusionFitter.Fit([Knowing("a", 3), Noise("b", 4)], split, pool ?? _pool).Components.Select(component => component.Weight)];
+    private string Refusal<TException>(RerankingScorer scorer, Split split, FusionMethod method = FusionMethod.Learned)
+        where TException : Exception => Assert.Throws<TException>(() => FusionFitter.Fit(scorer, method, split, _pool)).Message;
+
+    private (FusionFit Fit, double[] Weights) Fit(Split split, params IScorer[] scorers) => Fit(split, _pool, scorers);
+
+    private static (FusionFit Fit, double[] Weights) Fit(Split split, WorkerPool pool, params IScorer[] scorers)
+    {
+        var scorer = Reranking.Of(scorers, new double[scorers.Length]);
+        var fit = FusionFitter.Fit(scorer, FusionMethod.Learned, split, pool);
+        return (fit, [.. scorers.Select(component => scorer.Weights.ConstantOf(component.Name))]);
+    }
+
+    private double[] Weights(Split split, WorkerPool? pool = null) => Fit(split, pool ?? _pool, Knowing("a", 3), Noise("b", 4)).Weights;
 
     /// <summary>Two items; users without a history whose validation targets are given.</summary>
     private static Split Split(int[] targets) => Split(2, [], targets);

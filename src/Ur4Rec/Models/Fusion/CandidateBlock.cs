@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Ur4Rec.Data;
+using Ur4Rec.Numerics;
+
+namespace Ur4Rec.Models.Fusion;
+
+/// <summary>Queries with their candidates, to ask the components about.</summary>
+internal sealed class CandidateBlock : IDisposable
+{
+    private readonly IReadOnlyList<IScorer> _catalogue;
+    private readonly ICandidateScorer? _candidateScorer;
+    private readonly ScoringQuery[] _queries;
+    private readonly int _itemCount;
+    private readonly float[] _firstScores;
+    private readonly ItemIndex[] _items;
+
+    /// <summary>Asks the first scorer and selects the candidates.</summary>
+    /// <param name="catalogue">The components that score the whole catalogue; the first selects.</param>
+    /// <param name="candidateScorer">The last component, where there is one.</param>
+    /// <param name="queries">The questions.</param>
+    /// <param name="top">Candidates of a query, or 0 for the whole catalogue.</param>
+    /// <exception cref="InvalidOperationException">The first scorer gives a score that is infinite or not a number.</exception>
+    public CandidateBlock(IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, int top)
+    {
+        _catalogue = catalogue;
+        _candidateScorer = candidateScorer;
+        _queries = queries.ToArray();
+        _itemCount = catalogue[0].ItemCount;
+        _firstScores = ArrayPool<float>.Shared.Rent(queries.Length * _itemCount);
+        catalogue[0].Score(queries, _firstScores.AsSpan(0, queries.Length * _itemCount));
+        _items = ArrayPool<ItemIndex>.Shared.Rent(queries.Length * (top == 0 ? _itemCount : Math.Min(top, _itemCount)));
+        var offsets = new int[queries.Length + 1];
+        for (var q = 0; q < queries.Length; q++)
+        {
+            if (ScoreScale.FirstNonFinite(FirstScores(q)) is >= 0 and var item)
+                throw NotFinite(catalogue[0].Name, FirstScores(q)[item], new ItemIndex(item));
+            var rest = _items.AsSpan(offsets[q]);
+            var count = top == 0
+                ? CandidateSelection.SelectAll(_itemCount, rest)
+                : CandidateSelection.SelectBest(FirstScores(q), queries[q].History.Span, top, rest);
+            offsets[q + 1] = offsets[q] + count;
+        }
+
+        Candidates = new Ragged(offsets);
+    }
+
+    /// <summary>Which of the candidates are of which query.</summary>
+    public Ragged Candidates { get; }
+
+    /// <summary>[items] what the first scorer gives the catalogue.</summary>
+    public ReadOnlySpan<float> FirstScores(int query) => _firstScores.AsSpan(query * _itemCount, _itemCount);
+
+    /// <summary>The candidates of a query, ascending.</summary>
+    public ReadOnlySpan<ItemIndex> Items(int query) => _items.AsSpan(Candidates.Start(query), Candidates.LengthOf(query));
+
+    /// <summary>The place of an item among the candidates of a query; negative where it is none.</summary>
+    public int PlaceOf(ItemIndex item, int query) => MemoryMarshal.Cast<ItemIndex, int>(Items(query)).BinarySearch(item.Value);
+
+    /// <summary>Asks a component.</summary>
+    /// <param name="component">Its number, the candidate scorer's being the last.</param>
+    /// <param name="scores">[candidates.Total], filled with the component's own scores.</param>
+    /// <exception cref="InvalidOperationException">A score is infinite or not a number.</exception>
+    public void Score(int component, Span<float> scores)
+    {
+        if (component == 0)
+            Gather(_firstScores, scores);
+        else if (component < _catalogue.Count)
+            ScoreCatalogue(_catalogue[component], scores);
+        else
+            _candidateScorer!.Score(_queries, Candidates, _items.AsSpan(0, Candidates.Total), scores);
+        if (ScoreScale.FirstNonFinite(scores) is >= 0 and var place)
+            throw NotFinite(component < _catalogue.Count ? _catalogue[component].Name : _candidateScorer!.Name, scores[place], _items[place]);
+    }
+
+    /// <summary>Brings a component's scores, [candidates.Total], to z-scores, each query's on its own.</summary>
+    public void Standardize(Span<float> scores)
+    {
+        for (var q = 0; q < _queries.Length; q++)
+            ScoreScale.Standardize(Of(q, scores));
+    }
+
+    /// <summary>The part of something a candidate, [candidates.Total], that is of one query.</summary>
+    public Span<float> Of(int query, Span<float> values) => values.Slice(Candidates.Start(query), Candidates.LengthOf(query));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(_firstScores);
+        ArrayPool<ItemIndex>.Shared.Return(_items);
+    }
+
+    private void ScoreCatalogue(IScorer scorer, Span<float> scores)
+    {
+        var buffer = ArrayPool<float>.Shared.Rent(_queries.Length * _itemCount);
+        var rows = buffer.AsSpan(0, _queries.Length * _itemCount);
+        scorer.Score(_queries, rows);
+        Gather(rows, scores);
+        ArrayPool<float>.Shared.Return(buffer);
+    }
+
+    /// <summary>The candidates' scores out of [queries, items].</summary>
+    private void Gather(ReadOnlySpan<float> rows, Span<float> scores)
+    {
+        for (var q = 0; q < _queries.Length; q++)
+        {
+            var row = rows.Slice(q * _itemCount, _itemCount);
+            var items = Items(q);
+            var own = Of(q, scores);
+            for (var i = 0; i < items.Length; i++)
+                own[i] = row[items[i].Value];
+        }
+    }
+
+    private static InvalidOperationException NotFinite(string scorer, float score, ItemIndex item) =>
+        new($"Scorer '{scorer}' gives {score} to item number {item.Value} and cannot be fused.");
+}

@@ -1,0 +1,194 @@
+using System.Buffers;
+using Ur4Rec.Data;
+
+namespace Ur4Rec.Models.Fusion;
+
+/// <summary>
+/// Several scorers as one: the first retrieves candidates, every component scores these, and a candidate's score is the weighted sum of
+/// its z-scores, which are taken over the candidates of each query on its own. A component that gives all candidates of a query the
+/// same score has no say in it. Items that are no candidates come below all that are, in the order of the first scorer.
+/// </summary>
+public sealed class RerankingScorer : IScorer
+{
+    private readonly IScorer[] _catalogue;
+    private readonly ICandidateScorer? _candidateScorer;
+
+    /// <summary>Composes scorers, which stay the caller's to dispose, as the weights and the features do.</summary>
+    /// <param name="catalogue">At least one, of one catalogue; the first retrieves.</param>
+    /// <param name="candidateScorer">A scorer too dear for the whole catalogue, or null.</param>
+    /// <param name="weights">Of the catalogue scorers in order and then the candidate scorer; read anew for every question.</param>
+    /// <param name="features">What the weights depend on, or null where they depend on nothing.</param>
+    /// <param name="top">
+    /// Candidates of a query: the items the first scorer finds best, of equal ones the lower item number first, that are not in the
+    /// history. 0 makes the whole catalogue candidates, history included.
+    /// </param>
+    /// <param name="name">Short name for tables.</param>
+    /// <exception cref="ArgumentException">The parts do not fit each other, or <paramref name="top"/> is negative.</exception>
+    public RerankingScorer(
+        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, FusionWeights weights, IQueryFeatures? features, int top, string name = "ur4rec")
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(top);
+        RequireOneCatalogue(catalogue, candidateScorer);
+        RequireWeights(catalogue, candidateScorer, weights, features);
+        _catalogue = [.. catalogue];
+        _candidateScorer = candidateScorer;
+        Weights = weights;
+        Features = features;
+        Top = top;
+        Name = name;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public int ItemCount => _catalogue[0].ItemCount;
+
+    /// <summary>Candidates of a query; 0 for the whole catalogue.</summary>
+    public int Top { get; }
+
+    /// <summary>How much each component counts; change them and the scores change.</summary>
+    public FusionWeights Weights { get; }
+
+    /// <summary>What the weights depend on; null where they depend on nothing.</summary>
+    internal IQueryFeatures? Features { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">A component's score, or what it is fused to, is infinite or not a number.</exception>
+    public void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> scores)
+    {
+        ScoreRows.RequireShape(queries.Length, ItemCount, scores);
+        using var block = Retrieve(queries);
+        var buffer = ArrayPool<float>.Shared.Rent(block.Candidates.Total);
+        var fused = buffer.AsSpan(0, block.Candidates.Total);
+        Fuse(block, queries, fused);
+        for (var q = 0; q < queries.Length; q++)
+            Place(block, q, block.Of(q, fused), scores.Slice(q * ItemCount, ItemCount));
+        ArrayPool<float>.Shared.Return(buffer);
+    }
+
+    /// <summary>What every component, used or not, says of some items. The contributions to an item, added in order, are its score.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="items">Item numbers below <see cref="ItemCount"/>.</param>
+    /// <returns>[items][components] in the order of <see cref="FusionWeights.Components"/>; null for an item that is no candidate.</returns>
+    /// <exception cref="InvalidOperationException">A component gives a score that is infinite or not a number.</exception>
+    public ComponentScore[]?[] Explain(ScoringQuery query, ReadOnlySpan<ItemIndex> items)
+    {
+        using var block = Retrieve([query]);
+        var weights = QueryWeights([query]);
+        var explained = new ComponentScore[]?[items.Length];
+        for (var i = 0; i < items.Length; i++)
+            explained[i] = block.PlaceOf(items[i], query: 0) < 0 ? null : new ComponentScore[weights.Length];
+        var scores = new float[block.Candidates.Total];
+        var standard = new float[scores.Length];
+        for (var c = 0; c < weights.Length; c++)
+        {
+            block.Score(c, scores);
+            scores.CopyTo(standard, 0);
+            block.Standardize(standard);
+            for (var i = 0; i < items.Length; i++)
+            {
+                if (explained[i] is not { } components)
+                    continue;
+                var place = block.PlaceOf(items[i], query: 0);
+                components[c] = new ComponentScore(Weights.Components[c], scores[place], standard[place], weights[c] * standard[place]);
+            }
+        }
+
+        return explained;
+    }
+
+    /// <summary>The candidates of queries.</summary>
+    internal CandidateBlock Retrieve(ReadOnlySpan<ScoringQuery> queries) => new(_catalogue, _candidateScorer, queries, Top);
+
+    /// <summary>The weighted sums of the z-scores, [candidates.Total].</summary>
+    private void Fuse(CandidateBlock block, ReadOnlySpan<ScoringQuery> queries, Span<float> fused)
+    {
+        var weights = QueryWeights(queries);
+        var buffer = ArrayPool<float>.Shared.Rent(fused.Length);
+        var standard = buffer.AsSpan(0, fused.Length);
+        fused.Clear();
+        for (var c = 0; c < Weights.Components.Count; c++)
+        {
+            if (!Weights.IsUsed(c))
+                continue;
+            block.Score(c, standard);
+            block.Standardize(standard);
+            for (var q = 0; q < queries.Length; q++)
+                ScoreRows.AddScaled(weights[(q * Weights.Components.Count) + c], block.Of(q, standard), block.Of(q, fused));
+        }
+
+        ArrayPool<float>.Shared.Return(buffer);
+    }
+
+    /// <summary>[queries, components].</summary>
+    private float[] QueryWeights(ReadOnlySpan<ScoringQuery> queries)
+    {
+        var features = new float[queries.Length * Weights.Features];
+        Features?.Encode(queries, features);
+        var components = Weights.Components.Count;
+        var weights = new float[queries.Length * components];
+        for (var i = 0; i < weights.Length; i++)
+            weights[i] = Weights.Of(i % components, features.AsSpan(i / components * Weights.Features, Weights.Features));
+        return weights;
+    }
+
+    /// <summary>The row of one query: its candidates' fused scores, and below them what the first scorer gives the other items.</summary>
+    private void Place(CandidateBlock block, int query, ReadOnlySpan<float> fused, Span<float> row)
+    {
+        var items = block.Items(query);
+        if (ScoreScale.FirstNonFinite(fused) is >= 0 and var wrong)
+        {
+            throw new InvalidOperationException(
+                $"The components of '{Name}' are fused to {fused[wrong]} for item number {items[wrong].Value}: "
+                + "a weight or a feature is too large or not a number.");
+        }
+
+        block.FirstScores(query).CopyTo(row);
+        if (fused.Length > 0 && fused.Length < row.Length)
+            ScoreOrder.MoveBelow(row, Least(fused));
+        for (var i = 0; i < items.Length; i++)
+            row[items[i].Value] = fused[i];
+    }
+
+    private static float Least(ReadOnlySpan<float> scores)
+    {
+        var least = float.PositiveInfinity;
+        foreach (var score in scores)
+            least = Math.Min(least, score);
+        return least;
+    }
+
+    private static void RequireOneCatalogue(IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer)
+    {
+        if (catalogue.Count == 0)
+            throw new ArgumentException("There is no scorer to retrieve candidates.", nameof(catalogue));
+        var first = catalogue[0];
+        foreach (var scorer in catalogue)
+            Require(scorer.Name, scorer.ItemCount);
+        if (candidateScorer is not null)
+            Require(candidateScorer.Name, candidateScorer.ItemCount);
+
+        void Require(string name, int items)
+        {
+            if (items != first.ItemCount)
+                throw new ArgumentException($"Scorer '{name}' scores {items} items, but '{first.Name}' {first.ItemCount}.");
+        }
+    }
+
+    private static void RequireWeights(
+        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, FusionWeights weights, IQueryFeatures? features)
+    {
+        var names = catalogue.Select(scorer => scorer.Name).ToList();
+        if (candidateScorer is not null)
+            names.Add(candidateScorer.Name);
+        if (!names.SequenceEqual(weights.Components))
+        {
+            throw new ArgumentException(
+                $"The weights are of '{string.Join("', '", weights.Components)}', but the scorers are '{string.Join("', '", names)}'.", nameof(weights));
+        }
+
+        if (weights.Features != (features?.Columns ?? 0))
+            throw new ArgumentException($"The weights depend on {weights.Features} features, but a query has {features?.Columns ?? 0}.", nameof(features));
+    }
+}
