@@ -1,3 +1,5 @@
+using Ur4Rec.Models;
+
 namespace Ur4Rec.Evaluation;
 
 /// <summary>

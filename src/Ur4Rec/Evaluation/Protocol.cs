@@ -1,4 +1,5 @@
 using Ur4Rec.Data;
+using Ur4Rec.Models;
 
 namespace Ur4Rec.Evaluation;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Ur4Rec.Data;
+using Ur4Rec.Models;
 using Ur4Rec.Numerics.Random;
 
 namespace Ur4Rec.Evaluation;

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
+using Ur4Rec.Models;
 
 namespace Ur4Rec.Tests.Evaluation;
 

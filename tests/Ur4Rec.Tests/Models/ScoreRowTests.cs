@@ -1,8 +1,8 @@
 using System.Numerics;
-using Ur4Rec.Evaluation;
+using Ur4Rec.Models;
 using Ur4Rec.Numerics.Random;
 
-namespace Ur4Rec.Tests.Evaluation;
+namespace Ur4Rec.Tests.Models;
 
 public class ScoreRowTests
 {

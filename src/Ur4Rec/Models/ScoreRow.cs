@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Ur4Rec.Evaluation;
+namespace Ur4Rec.Models;
 
 /// <summary>How a row of scores compares with one score.</summary>
 /// <param name="Greater">Scores that are strictly greater.</param>
