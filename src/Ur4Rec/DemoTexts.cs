@@ -9,6 +9,9 @@ namespace Ur4Rec;
 /// <summary>What the templates say of the built-in data, made in process from the training part of the run's split.</summary>
 internal sealed class DemoTexts : RunTexts
 {
+    // A quarter of the time that all the 225 which the texts have would take to fit.
+    private const int Dimensions = 64;
+
     private readonly Lazy<ILookup<TextSet, Description>> _texts;
 
     public DemoTexts(RunData data)
@@ -21,7 +24,7 @@ internal sealed class DemoTexts : RunTexts
 
     public override SentenceVectors VectorsOf(IReadOnlyList<string> sentences, TextSettings settings, WorkerPool pool) =>
         settings.Encoder == EncoderName.Lsa
-            ? SentenceVectors.Of(LsaModel.Fit(sentences, new LsaOptions(), pool), sentences, pool)
+            ? SentenceVectors.Of(LsaModel.Fit(sentences, new LsaOptions { Dimensions = Dimensions }, pool), sentences, pool)
             : throw new InputException(
                 $"texts.encoder is {settings.EncoderInStore}, but the built-in data is encoded by {LsaEncoder.Name} alone; set it to {LsaEncoder.Name}.");
 
