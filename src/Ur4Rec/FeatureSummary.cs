@@ -8,7 +8,8 @@ namespace Ur4Rec;
 /// <param name="Vectors">What made the texts' vectors; null where there is no text.</param>
 /// <param name="Images">The features of images; null where there are none.</param>
 /// <param name="Fingerprint">SHA-256, in hexadecimal, of all texts and images that were read and of the texts' encoder.</param>
-public sealed record FeatureSummary(DescribedSubjects Users, DescribedSubjects Items, VectorSummary? Vectors, ImageSummary? Images, string Fingerprint)
+public sealed record FeatureSummary(
+    DescribedSubjects Users, DescribedSubjects Items, VectorSummary? Vectors, ImageSummary? Images, string Fingerprint)
 {
     private const int ShownFingerprint = 12;
 
@@ -20,8 +21,9 @@ public sealed record FeatureSummary(DescribedSubjects Users, DescribedSubjects I
         : string.Create(
             CultureInfo.InvariantCulture,
             $"texts of {Users.Described:N0} of {Users.Count:N0} users ({Users.Sentences:N0} sentences) and {Items.Described:N0} of {Items.Count:N0} items "
-            + $"({Items.Sentences:N0}), encoded by {Vectors.Encoder} {Vectors.Fingerprint[..Math.Min(ShownFingerprint, Vectors.Fingerprint.Length)]} "
-            + $"in {Vectors.Dimensions:N0} dimensions");
+            + $"({Items.Sentences:N0}), encoded by {Vectors.Encoder} {Shorten(Vectors.Fingerprint)} in {Vectors.Dimensions:N0} dimensions");
+
+    private static string Shorten(string fingerprint) => fingerprint[..Math.Min(ShownFingerprint, fingerprint.Length)];
 
     private string ImagesOf(ImageSummary images) =>
         string.Create(CultureInfo.InvariantCulture, $"images of {images.Items:N0} of {Items.Count:N0} items in {images.Dimensions:N0} dimensions");

@@ -5,7 +5,7 @@ using Ur4Rec.Text;
 
 namespace Ur4Rec;
 
-/// <summary>What a run knows of users and items besides interactions: the sentences of its texts with their vectors, and features of images.</summary>
+/// <summary>What a run knows of users and items besides interactions: the sentences of texts with their vectors, and features of images.</summary>
 public sealed class RunFeatures
 {
     // Tables without a row have no width of their own, and a retriever over them reads none.
@@ -74,7 +74,11 @@ public sealed class RunFeatures
     private static IEnumerable<TextSet> AllowedOf(RunTexts source, IReadOnlyList<AuditedTexts> texts, RunData data)
     {
         if (texts.FirstOrDefault(audited => !source.Sets.Any(audited.Are)) is { } lost)
-            throw new InputException($"{data.Store} no longer has the {lost.Name} (knows until: {lost.View}) that the run reads; bring them back, or train again.");
+        {
+            throw new InputException(
+                $"{data.Store} no longer has the {lost.Name} (knows until: {lost.View}) that the run reads; bring them back, or train again.");
+        }
+
         return source.Sets.Where(set => texts.Any(audited => audited.Are(set)));
     }
 

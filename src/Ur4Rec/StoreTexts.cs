@@ -44,9 +44,9 @@ internal sealed class StoreTexts : RunTexts
     {
         try
         {
-            var found = TextInventory.Find(_store, source, kind: null).Where(entry => entry.Descriptions > 0).Select(entry => entry.Set).ToArray();
+            var found = TextInventory.Find(_store, source, kind: null).Where(entry => entry.Descriptions > 0).ToArray();
             return found.Length > 0
-                ? found
+                ? found.Select(entry => entry.Set)
                 : throw new InputException($"The store '{_store.Path}' has only failed attempts of {source}; 'ur4rec describe' tries them again.");
         }
         catch (InputException e)

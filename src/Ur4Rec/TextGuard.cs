@@ -37,13 +37,13 @@ public sealed record AuditedTexts(SubjectKind Kind, string Source, string View, 
 internal static class TextGuard
 {
     /// <summary>Audits the texts that a run selects. What it lets pass and is not clean belongs in every result: <see cref="WarningsOf"/>.</summary>
-    /// <exception cref="InputException">They leak and that is not allowed, or the configuration names a source that the store does not have.</exception>
+    /// <exception cref="InputException">They leak and that is not allowed, or the configuration names a source that is not there.</exception>
     public static IReadOnlyList<AuditedTexts> Check(RunConfiguration configuration, RunData data, WorkerPool pool)
     {
         var settings = configuration.Texts;
-        // The texts of the built-in data would have to be made first.
-        var areNotThere = settings.Source == TextSettings.All && data.Store == RunConfiguration.DemoStore && !configuration.ReadsTexts;
-        if (settings.Source == TextSettings.None || areNotThere)
+        // A store's texts are there, those of the built-in data are made for whoever reads them.
+        var areNotMade = data.Store == RunConfiguration.DemoStore && !configuration.ReadsTexts && settings.Source == TextSettings.All;
+        if (settings.Source == TextSettings.None || areNotMade)
             return [];
         using var source = RunTexts.Open(data);
         var texts = Audit(source, source.Select(settings.Source), data.Split, pool);

@@ -33,7 +33,7 @@ public sealed class DemoTextsTests : IDisposable
         var features = RunFeatures.Load(s_demo, _data, TextGuard.Check(s_demo, _data, _pool), _pool);
 
         Assert.Equal((1_000, 597), (features.Summary.Users.Described, features.Summary.Items.Described));
-        Assert.Equal("lsa", features.Summary.Vectors!.Encoder);
+        Assert.Equal(("lsa", 64), (features.Summary.Vectors!.Encoder, features.Summary.Vectors.Dimensions));
         Assert.Null(features.Features.ItemImages);
         var user = new UserIndex(5);
         var rows = FeatureStore.RowsOf(features.Features.UserTexts, user.Value).Chunk(features.Features.UserTexts.Columns).ToArray();

@@ -9,7 +9,8 @@ public class FeatureRowsTests
     {
         var error = Assert.Throws<InputException>(() => FeatureRows.Allocate(9_000_000, 256));
 
-        Assert.StartsWith("9,000,000 vectors of 256 dimensions are more than fit into one table, 2,147,483,591 numbers", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "9,000,000 vectors of 256 dimensions are more than fit into one table, 2,147,483,591 numbers", error.Message, StringComparison.Ordinal);
         Assert.Equal(new float[6], FeatureRows.Allocate(3, 2));
     }
 }

@@ -49,8 +49,9 @@ internal sealed class FeatureStore : IDisposable
         Embed((_, _) => new TextEncoder(encoder, fingerprint, new CountingEncoder(), BatchSize: 4), only);
 
     /// <summary>Makes vectors of every sentence of the store as <c>ur4rec embed</c> does.</summary>
-    public void EmbedByLsa() =>
-        Embed((sentences, pool) => LsaEncoder.Of(StoreLsa.OpenOrFit(Path, sentences, dimensions: null, englishStopWords: null, refit: false, pool), pool), []);
+    public void EmbedByLsa() => Embed(
+        (sentences, pool) => LsaEncoder.Of(StoreLsa.OpenOrFit(Path, sentences, dimensions: null, englishStopWords: null, refit: false, pool), pool),
+        only: []);
 
     public void ImportImages(string[] items, params float[] values)
     {

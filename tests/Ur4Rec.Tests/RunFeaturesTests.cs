@@ -52,7 +52,9 @@ public sealed class RunFeaturesTests : IDisposable
 
         var features = _store.Load();
 
-        Assert.Equal((4, 4, 2), (features.Features.UserTexts.Subjects.Groups, features.Features.ItemTexts.Subjects.Groups, features.Features.UserTexts.Columns));
+        var (users, items) = (features.Features.UserTexts, features.Features.ItemTexts);
+        Assert.Equal((4, 4), (users.Subjects.Groups, items.Subjects.Groups));
+        Assert.Equal((2, 2), (users.Columns, items.Columns));
         Assert.Equal(new UserIndex(3), features.Nobody);
         Assert.Empty(features.UserSentences(features.Nobody));
         Assert.Null(features.Features.ItemImages);
@@ -153,7 +155,8 @@ public sealed class RunFeaturesTests : IDisposable
         var error = Assert.Throws<InputException>(() => RunFeatures.Load(_store.Configuration, RunData.Load(_store.Configuration), texts, pool));
 
         Assert.Equal(
-            $"{_store.Path} no longer has the user texts template (knows until: {FeatureStore.View}) that the run reads; bring them back, or train again.", error.Message);
+            $"{_store.Path} no longer has the user texts template (knows until: {FeatureStore.View}) that the run reads; bring them back, or train again.",
+            error.Message);
     }
 
     [Fact]
@@ -210,8 +213,10 @@ public sealed class RunFeaturesTests : IDisposable
         using var pool = new WorkerPool(1);
         using var tape = new Tape(pool);
         tape.Begin(TapeMode.Training);
-        using var retriever = new PreferenceRetriever(new RetrieverOptions { Dropout = 0 }, 4, features.Features.ItemTexts.Columns, imageDim: null, seed: 1);
-        var batch = RetrieverBatch.Of([new UserIndex(0), new UserIndex(0), features.Nobody], [new ItemIndex(0), new ItemIndex(1), new ItemIndex(2)]);
+        var options = new RetrieverOptions { Dropout = 0 };
+        using var retriever = new PreferenceRetriever(options, itemCount: 4, features.Features.ItemTexts.Columns, imageDim: null, seed: 1);
+        var (nobody, user) = (features.Nobody, new UserIndex(0));
+        var batch = RetrieverBatch.Of([user, user, user, user, nobody], [.. Enumerable.Range(0, 4).Append(2).Select(item => new ItemIndex(item))]);
 
         var scores = retriever.Score(tape, features.Features, batch).Scores;
         tape.Sum(scores).Backward();

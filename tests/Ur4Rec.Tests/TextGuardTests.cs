@@ -23,7 +23,11 @@ public sealed class TextGuardTests : IDisposable
 
         Assert.Equal([(SubjectKind.Item, "template", "nothing"), (SubjectKind.User, "template", FeatureStore.View)], Selected("template"));
         Assert.Equal(
-            [(SubjectKind.Item, "template", "nothing"), (SubjectKind.User, "openai", FeatureStore.View), (SubjectKind.User, "template", FeatureStore.View)],
+            [
+                (SubjectKind.Item, "template", "nothing"),
+                (SubjectKind.User, "openai", FeatureStore.View),
+                (SubjectKind.User, "template", FeatureStore.View),
+            ],
             Selected("all"));
         Assert.Empty(Selected("none"));
     }
@@ -39,7 +43,8 @@ public sealed class TextGuardTests : IDisposable
 
         var error = Assert.Throws<InputException>(() => Selected("openai:m").ToArray());
 
-        Assert.Equal($"texts.source: The store '{_store.Path}' has only failed attempts of openai:m; 'ur4rec describe' tries them again.", error.Message);
+        Assert.Equal(
+            $"texts.source: The store '{_store.Path}' has only failed attempts of openai:m; 'ur4rec describe' tries them again.", error.Message);
         Assert.Empty(Selected("all"));
     }
 }
