@@ -6,11 +6,13 @@ namespace Ur4Rec.Models;
 /// <param name="User">The user, or null for an anonymous history.</param>
 /// <param name="History">Items in time order; the newest is last. May be empty.</param>
 /// <param name="Times">Unix seconds of each item of the history; empty where nobody knows them.</param>
-public readonly record struct ScoringQuery(UserIndex? User, ReadOnlyMemory<ItemIndex> History, ReadOnlyMemory<long> Times = default)
+/// <param name="Excluded">Items outside the history that no answer needs, and that need not be scored with care.</param>
+public readonly record struct ScoringQuery(
+    UserIndex? User, ReadOnlyMemory<ItemIndex> History, ReadOnlyMemory<long> Times = default, ReadOnlyMemory<ItemIndex> Excluded = default)
 {
     /// <summary>What a case asks, with all that its user did before the target.</summary>
     public static ScoringQuery Of(Split split, EvaluationCase @case) =>
-        new(@case.User, split.History(@case), split.Dataset.Times(@case.User)[..@case.TargetPosition]);
+        new(@case.User, split.History(@case), split.Dataset.Times(@case.User)[..@case.TargetPosition], split.Dropped(@case));
 }
 
 /// <summary>Anything that gives every item of the catalogue a score: a trained model, popularity, EASE^R.</summary>

@@ -31,7 +31,7 @@ public sealed class Recommender
     {
         if (!_dataset.TryGetIndex(user, out var index))
             throw Unknown("user", user.Value, Enumerable.Range(0, _dataset.UserCount).Select(u => _dataset.IdOf(new UserIndex(u)).Value));
-        return Answer(new ScoringQuery(index, _dataset.Sequence(index), _dataset.Times(index)), _dataset.Dropped.Of(index), count);
+        return Answer(new ScoringQuery(index, _dataset.Sequence(index), _dataset.Times(index), _dataset.Dropped.Of(index)), count);
     }
 
     /// <summary>The best items outside a history, best first.</summary>
@@ -40,14 +40,14 @@ public sealed class Recommender
     /// <exception cref="InputException">The catalogue does not hold an item of the history.</exception>
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
     public IReadOnlyList<Recommendation> ForHistory(IEnumerable<ItemId> history, int count) =>
-        Answer(new ScoringQuery(null, history.Select(IndexOf).ToArray()), default, count);
+        Answer(new ScoringQuery(null, history.Select(IndexOf).ToArray()), count);
 
     private ItemIndex IndexOf(ItemId item) =>
         _dataset.TryGetIndex(item, out ItemIndex index)
             ? index
             : throw Unknown("item", item.Value, Enumerable.Range(0, _dataset.ItemCount).Select(i => _dataset.IdOf(new ItemIndex(i)).Value));
 
-    private Recommendation[] Answer(ScoringQuery query, ReadOnlyMemory<ItemIndex> dropped, int count)
+    private Recommendation[] Answer(ScoringQuery query, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var scores = new float[_scorer.ItemCount];

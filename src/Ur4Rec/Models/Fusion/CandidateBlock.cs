@@ -38,7 +38,7 @@ internal sealed class CandidateBlock : IDisposable
             var rest = _items.AsSpan(offsets[q]);
             var count = top == 0
                 ? CandidateSelection.SelectAll(_itemCount, rest)
-                : CandidateSelection.SelectBest(FirstScores(q), queries[q].History.Span, top, rest);
+                : CandidateSelection.SelectBest(FirstScores(q), [.. queries[q].History.Span, .. queries[q].Excluded.Span], top, rest);
             offsets[q + 1] = offsets[q] + count;
         }
 

@@ -8,20 +8,20 @@ namespace Ur4Rec.Models.Fusion;
 internal static class CandidateSelection
 {
     /// <summary>
-    /// Finds the <paramref name="top"/> best items that are not in the history, of equal scores the lower item number first, in
+    /// Finds the <paramref name="top"/> best items that are not excluded, of equal scores the lower item number first, in
     /// O(items log top); fewer where there are fewer.
     /// </summary>
     /// <param name="scores">[items], finite.</param>
-    /// <param name="history">Items that are no candidates.</param>
+    /// <param name="excluded">Items that are no candidates.</param>
     /// <param name="top">At least 1.</param>
     /// <param name="candidates">At least as long as there can be candidates; they are written ascending from its beginning.</param>
     /// <returns>Number of candidates.</returns>
-    public static int SelectBest(ReadOnlySpan<float> scores, ReadOnlySpan<ItemIndex> history, int top, Span<ItemIndex> candidates)
+    public static int SelectBest(ReadOnlySpan<float> scores, ReadOnlySpan<ItemIndex> excluded, int top, Span<ItemIndex> candidates)
     {
         var buffer = ArrayPool<float>.Shared.Rent(scores.Length);
         var open = buffer.AsSpan(0, scores.Length);
         scores.CopyTo(open);
-        foreach (var item in history)
+        foreach (var item in excluded)
             open[item.Value] = float.NegativeInfinity;
         var (least, ties) = Threshold(open, Math.Min(top, open.Length));
         var count = 0;

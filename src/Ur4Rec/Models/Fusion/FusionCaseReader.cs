@@ -15,7 +15,7 @@ internal static class FusionCaseReader
         using var block = scorer.Retrieve(queries);
         var rivals = new int[cases.Length][];
         for (var q = 0; q < queries.Length; q++)
-            rivals[q] = Rivals(block, q, queries[q].History.Span, split.Target(cases[q]));
+            rivals[q] = Rivals(block, q, [.. queries[q].History.Span, .. queries[q].Excluded.Span], split.Target(cases[q]));
         var standard = StandardScores(scorer, block, rivals);
         var columns = features?.Columns ?? 0;
         var encoded = new float[queries.Length * columns];
@@ -47,14 +47,14 @@ internal static class FusionCaseReader
         return standard;
     }
 
-    /// <summary>The places of the target and of all candidates that are not in the history, ascending; none where the target is no candidate.</summary>
-    private static int[] Rivals(CandidateBlock block, int query, ReadOnlySpan<ItemIndex> history, ItemIndex target)
+    /// <summary>The places of the target and of all candidates that are not excluded, ascending; none where the target is no candidate.</summary>
+    private static int[] Rivals(CandidateBlock block, int query, ReadOnlySpan<ItemIndex> excluded, ItemIndex target)
     {
         if (block.PlaceOf(target, query) < 0)
             return [];
         var left = new bool[block.Candidates.LengthOf(query)];
         Array.Fill(left, true);
-        foreach (var item in history)
+        foreach (var item in excluded)
         {
             if (item != target && block.PlaceOf(item, query) is >= 0 and var place)
                 left[place] = false;

@@ -69,6 +69,14 @@ public sealed class FusionWeights : Module
         return (float)sum;
     }
 
+    /// <summary>Takes the weights of a fusion of some of the components, by as many of the features; the other components have none.</summary>
+    internal void CopyFrom(FusionWeights part)
+    {
+        _weights.Values.Clear();
+        for (var c = 0; c < part._components.Length; c++)
+            part._weights.Row(c).CopyTo(_weights.Row(IndexOf(part._components[c])));
+    }
+
     /// <summary>Takes the first columns of every row, [components, columns], and clears the others.</summary>
     internal void Assign(ReadOnlySpan<double> values)
     {

@@ -19,8 +19,8 @@ public sealed class RerankingScorer : IScorer
     /// <param name="weights">Of the catalogue scorers in order and then the candidate scorer; read anew for every question.</param>
     /// <param name="features">What the weights depend on, or null where they depend on nothing.</param>
     /// <param name="top">
-    /// Candidates of a query: the items the first scorer finds best, of equal ones the lower item number first, that are not in the
-    /// history. 0 makes the whole catalogue candidates, history included.
+    /// Candidates of a query: the items the first scorer finds best, of equal ones the lower item number first, that are neither in the
+    /// history nor excluded. 0 makes the whole catalogue candidates, history included.
     /// </param>
     /// <param name="name">Short name for tables.</param>
     /// <exception cref="ArgumentException">The parts do not fit each other, or <paramref name="top"/> is negative.</exception>
