@@ -15,7 +15,7 @@ namespace Ur4Rec;
 /// <param name="Validation">The best model's metrics on the validation cases, by name.</param>
 /// <param name="Test">Its metrics on the test cases.</param>
 /// <param name="Intervals">95 % bootstrap intervals of the test metrics.</param>
-/// <param name="Segments">Test metrics by history length and by the target's popularity.</param>
+/// <param name="Segments">Test metrics by history length and by the target's popularity and training interactions.</param>
 /// <param name="Baselines">Test metrics of the baselines, by baseline and name.</param>
 /// <param name="Stages">The stages of training, in order.</param>
 /// <param name="Timing">Where the time went.</param>

@@ -17,7 +17,7 @@ public sealed record ProtocolSummary(string Name, string Description, string Spl
 /// <param name="Protocol">How targets were ranked.</param>
 /// <param name="Test">The model's metrics by name.</param>
 /// <param name="Intervals">95 % bootstrap intervals of the model's metrics, by name.</param>
-/// <param name="Segments">The model's metrics by history length and by the target's popularity.</param>
+/// <param name="Segments">The model's metrics by history length and by the target's popularity and training interactions.</param>
 /// <param name="Baselines">Metrics of the baselines, by baseline and name: item-to-item, popularity, chance.</param>
 /// <param name="TestSeconds">Seconds the model's test took.</param>
 /// <param name="BaselineSeconds">Seconds the baselines took, their making included.</param>

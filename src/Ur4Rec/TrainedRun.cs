@@ -125,7 +125,7 @@ public sealed class TrainedRun : IDisposable
 /// <param name="Validation">Metrics on the validation cases, by name.</param>
 /// <param name="Test">Metrics on the test cases, by name.</param>
 /// <param name="Intervals">95 % bootstrap intervals of the test metrics.</param>
-/// <param name="Segments">Test metrics by history length and by the target's popularity.</param>
+/// <param name="Segments">Test metrics by history length and by the target's popularity and training interactions.</param>
 /// <param name="Baselines">Test metrics of the baselines, by baseline and name.</param>
 public sealed record EvaluatedRun(
     DatasetSummary Dataset,

@@ -1,3 +1,5 @@
+using Ur4Rec.Data;
+
 namespace Ur4Rec.Evaluation;
 
 /// <summary>A 95 % confidence interval.</summary>
@@ -6,7 +8,7 @@ namespace Ur4Rec.Evaluation;
 public readonly record struct ConfidenceInterval(double Low, double High);
 
 /// <summary>The metrics of those cases that have something in common.</summary>
-/// <param name="Kind">What they are divided by: <c>history_length</c> or <c>target_popularity</c>.</param>
+/// <param name="Kind">What they are divided by, see <see cref="CaseSegment"/>.</param>
 /// <param name="Name">Which part this is, e.g. <c>5-9</c> or <c>tail</c>.</param>
 /// <param name="Cases">How many cases it holds, at least 1.</param>
 /// <param name="Metrics">Metrics by name; without coverage.</param>
@@ -36,8 +38,11 @@ public sealed record EvaluationResult
     /// </summary>
     public required IReadOnlyDictionary<string, ConfidenceInterval> Intervals { get; init; }
 
-    /// <summary>By history length, then by popularity of the target; segments without a case are left out.</summary>
+    /// <summary>Every segment with a case, see <see cref="Evaluation.Segments"/>.</summary>
     public required IReadOnlyList<SegmentResult> Segments { get; init; }
+
+    /// <summary>[cases] what was asked.</summary>
+    public required IReadOnlyList<EvaluationCase> Cases { get; init; }
 
     /// <summary>[cases] where each target stands, in the order of the cases.</summary>
     public required IReadOnlyList<TargetRank> Ranks { get; init; }

@@ -26,7 +26,12 @@ internal static class EvaluationSummary
             Protocol = options.Protocol,
             Metrics = metrics,
             Intervals = Bootstrap.Intervals(measured, options.Resamples, options.Seed, pool),
-            Segments = [.. Segments.HistoryLength(cases, measured), .. Segments.TargetPopularity(split, cases, measured)],
+            Segments =
+            [
+                .. Segments.Of(split, cases).Select(segment =>
+                    new SegmentResult(segment.Kind, segment.Name, segment.Positions.Count, measured.Means(segment.Positions))),
+            ],
+            Cases = [.. cases],
             Ranks = ranks,
         };
     }

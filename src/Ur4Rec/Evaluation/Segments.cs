@@ -3,22 +3,36 @@ using Ur4Rec.Models;
 
 namespace Ur4Rec.Evaluation;
 
+/// <summary>Cases that have something in common.</summary>
+/// <param name="Kind">What cases are divided by: <c>history_length</c>, <c>target_popularity</c> or <c>target_training_count</c>.</param>
+/// <param name="Name">Which part this is, e.g. <c>5-9</c> or <c>tail</c>.</param>
+/// <param name="Positions">Where the cases stand among all, ascending; at least one.</param>
+public sealed record CaseSegment(string Kind, string Name, IReadOnlyList<int> Positions);
+
 /// <summary>Divides cases so that each stands in exactly one segment of a kind.</summary>
-internal static class Segments
+public static class Segments
 {
-    private static readonly (int Shortest, string Name)[] HistoryLengths = [(0, "0"), (1, "1-4"), (5, "5-9"), (10, "10-19"), (20, "20-49"), (50, "50+")];
+    private static readonly (int Least, string Name)[] s_historyLengths =
+        [(0, "0"), (1, "1-4"), (5, "5-9"), (10, "10-19"), (20, "20-49"), (50, "50+")];
 
-    private static readonly string[] PopularityNames = ["head", "middle", "tail"];
+    private static readonly (int Least, string Name)[] s_trainingCounts = [(0, "<5"), (5, "5+")];
 
-    /// <summary>By the number of interactions before the target, shortest first.</summary>
-    public static IEnumerable<SegmentResult> HistoryLength(IReadOnlyList<EvaluationCase> cases, CaseMetrics measured) =>
-        Divide("history_length", [.. HistoryLengths.Select(length => length.Name)], measured, i => LengthSegment(cases[i].TargetPosition));
+    private static readonly string[] s_popularities = ["head", "middle", "tail"];
 
-    /// <summary>By the popularity of the target in training, see <see cref="PopularityThirds"/>.</summary>
-    public static IEnumerable<SegmentResult> TargetPopularity(Split split, IReadOnlyList<EvaluationCase> cases, CaseMetrics measured)
+    /// <summary>The segments of every kind; those without a case are left out.</summary>
+    /// <param name="split">What the cases belong to.</param>
+    /// <param name="cases">The cases to divide.</param>
+    public static IReadOnlyList<CaseSegment> Of(Split split, IReadOnlyList<EvaluationCase> cases)
     {
-        var thirds = PopularityThirds(TrainingPopularity.Count(split));
-        return Divide("target_popularity", PopularityNames, measured, i => thirds[split.Target(cases[i]).Value]);
+        var counts = TrainingPopularity.Count(split);
+        int[] ofTargets = [.. cases.Select(@case => counts[split.Target(@case).Value])];
+        var thirds = PopularityThirds(counts);
+        return
+        [
+            .. ByNumber("history_length", s_historyLengths, [.. cases.Select(@case => @case.TargetPosition)]),
+            .. Divide("target_popularity", s_popularities, [.. cases.Select(@case => thirds[split.Target(@case).Value])]),
+            .. ByNumber("target_training_count", s_trainingCounts, ofTargets),
+        ];
     }
 
     /// <summary>
@@ -39,17 +53,19 @@ internal static class Segments
         return thirds;
     }
 
-    private static int LengthSegment(int length) => Array.FindLastIndex(HistoryLengths, segment => segment.Shortest <= length);
+    private static IEnumerable<CaseSegment> ByNumber(string kind, (int Least, string Name)[] parts, int[] numbers) =>
+        Divide(
+            kind,
+            [.. parts.Select(part => part.Name)],
+            Array.ConvertAll(numbers, number => Array.FindLastIndex(parts, part => part.Least <= number)));
 
-    private static IEnumerable<SegmentResult> Divide(string kind, string[] names, CaseMetrics measured, Func<int, int> segmentOf)
+    private static IEnumerable<CaseSegment> Divide(string kind, string[] names, int[] segmentOfCase)
     {
-        var segments = names.Select(_ => new List<int>()).ToArray();
-        for (var i = 0; i < measured.Count; i++)
-            segments[segmentOf(i)].Add(i);
-        for (var s = 0; s < segments.Length; s++)
+        for (var segment = 0; segment < names.Length; segment++)
         {
-            if (segments[s].Count > 0)
-                yield return new SegmentResult(kind, names[s], segments[s].Count, measured.Means(segments[s]));
+            int[] positions = [.. Enumerable.Range(0, segmentOfCase.Length).Where(i => segmentOfCase[i] == segment)];
+            if (positions.Length > 0)
+                yield return new CaseSegment(kind, names[segment], positions);
         }
     }
 }

@@ -8,24 +8,23 @@ public class SegmentsTests
     [Fact]
     public void History_lengths_fall_into_their_segments()
     {
-        int[] lengths = [0, 1, 4, 5, 9, 10, 19, 20, 49, 50, 500];
-        EvaluationCase[] cases = [.. lengths.Select(length => new EvaluationCase(default, length))];
-        var measured = new CaseMetrics([.. lengths.Select((_, i) => new TargetRank(i, 0))]);
+        int[] lengths = [50, 0, 1, 4, 5, 9, 10, 19, 20, 49, 500];
+        var split = TestSplits.LeaveOneOut(1, new int[501]);
 
-        var segments = Segments.HistoryLength(cases, measured).ToList();
+        var segments = Of("history_length", split, [.. lengths.Select(length => new EvaluationCase(default, length))]);
 
-        Assert.All(segments, segment => Assert.Equal("history_length", segment.Kind));
-        Assert.Equal(
-            [("0", 1, 1.0), ("1-4", 2, 2.5), ("5-9", 2, 4.5), ("10-19", 2, 6.5), ("20-49", 2, 8.5), ("50+", 2, 10.5)],
-            segments.Select(segment => (segment.Name, segment.Cases, segment.Metrics["mean_rank"])));
+        Assert.Equal(["0", "1-4", "5-9", "10-19", "20-49", "50+"], segments.Select(segment => segment.Name));
+        Assert.Equal([[1], [2, 3], [4, 5], [6, 7], [8, 9], [0, 10]], segments.Select(segment => segment.Positions.ToArray()));
     }
 
     [Fact]
     public void Segments_without_a_case_are_left_out()
     {
-        var segments = Segments.HistoryLength([new EvaluationCase(default, 7)], new CaseMetrics([default]));
+        var segments = Segments.Of(TestSplits.LeaveOneOut(1, new int[8]), [new EvaluationCase(default, 7)]);
 
-        Assert.Equal("5-9", Assert.Single(segments).Name);
+        Assert.Equal(
+            [("history_length", "5-9"), ("target_popularity", "head"), ("target_training_count", "5+")],
+            segments.Select(segment => (segment.Kind, segment.Name)));
     }
 
     [Fact]
@@ -52,10 +51,25 @@ public class SegmentsTests
     {
         // Training: item 0 four times, item 1 once. Item 2 occurs only as a held-out item.
         var split = TestSplits.LeaveOneOut(3, [0, 0, 2, 0], [0, 0, 2, 2], [1, 2, 2]);
-        var measured = new CaseMetrics([new TargetRank(0, 0), new TargetRank(1, 0), new TargetRank(2, 0)]);
 
-        var segments = Segments.TargetPopularity(split, split.Test, measured).ToList();
+        var segments = Of("target_popularity", split, split.Test);
 
-        Assert.Equal([("head", 1, 1.0), ("tail", 2, 2.5)], segments.Select(segment => (segment.Name, segment.Cases, segment.Metrics["mean_rank"])));
+        Assert.Equal(["head", "tail"], segments.Select(segment => segment.Name));
+        Assert.Equal([[0], [1, 2]], segments.Select(segment => segment.Positions.ToArray()));
     }
+
+    [Fact]
+    public void Targets_are_cold_with_fewer_than_five_training_interactions()
+    {
+        // Training: item 0 five times, item 1 four times, item 2 never, though it is held out five times.
+        var split = TestSplits.LeaveOneOut(3, [0, 0, 1, 1, 2, 2], [0, 0, 0, 2, 0], [1, 1, 2, 1], [2, 2]);
+
+        var segments = Of("target_training_count", split, split.Test);
+
+        Assert.Equal(["<5", "5+"], segments.Select(segment => segment.Name));
+        Assert.Equal([[0, 2, 3], [1]], segments.Select(segment => segment.Positions.ToArray()));
+    }
+
+    private static List<CaseSegment> Of(string kind, Split split, IReadOnlyList<EvaluationCase> cases) =>
+        [.. Segments.Of(split, cases).Where(segment => segment.Kind == kind)];
 }
