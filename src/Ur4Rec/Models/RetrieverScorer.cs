@@ -34,7 +34,11 @@ public sealed class RetrieverScorer : ICandidateScorer, IDisposable
     public RetrieverScorer(PreferenceRetriever retriever, MemoryCell? memory, RetrieverFeatures features, WorkerPool pool)
     {
         if (memory is not null && memory.Width != retriever.Options.OutputDim)
-            throw new ArgumentException($"A memory of width {memory.Width} does not fit a retriever of width {retriever.Options.OutputDim}.", nameof(memory));
+        {
+            throw new ArgumentException(
+                $"A memory of width {memory.Width} does not fit a retriever of width {retriever.Options.OutputDim}.", nameof(memory));
+        }
+
         var subjects = features.UserTexts.Subjects;
         if (subjects.Groups == 0 || subjects.LengthOf(subjects.Groups - 1) > 0)
             throw new ArgumentException("The last subject of the users' texts must be nobody, without any sentence.", nameof(features));
@@ -60,7 +64,8 @@ public sealed class RetrieverScorer : ICandidateScorer, IDisposable
         if (candidates.Groups != queries.Length || candidates.Total != items.Length || scores.Length != items.Length)
         {
             throw new ArgumentException(
-                $"{queries.Length} queries, candidates of {candidates.Groups} queries, {items.Length} items and {scores.Length} scores do not fit each other.",
+                $"{queries.Length} queries, {candidates.Total} candidates of {candidates.Groups} queries, {items.Length} items and "
+                + $"{scores.Length} scores do not fit each other.",
                 nameof(candidates));
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics.Random;
@@ -76,8 +77,15 @@ internal sealed class NegativeMixer
     {
         if (_mix.InBatch == 0)
             return [];
-        var own = _split.TrainingSequence(cases.Users[i]);
-        return [.. cases.Positives.Where((positive, other) => other != i && !own.Span.Contains(positive))];
+        var own = MemoryMarshal.Cast<ItemIndex, int>(_split.TrainingSequence(cases.Users[i]).Span);
+        var positives = new List<ItemIndex>(cases.Count);
+        for (var other = 0; other < cases.Count; other++)
+        {
+            if (other != i && !own.Contains(cases.Positives[other].Value))
+                positives.Add(cases.Positives[other]);
+        }
+
+        return [.. positives];
     }
 
     private ItemIndex DrawNew(ref RandomStream random, Sources sources, ReadOnlySpan<ItemIndex> before)

@@ -31,7 +31,11 @@ internal sealed class RetrievalExamples
         _seed = seed;
         _users = [.. Enumerable.Range(0, split.Dataset.UserCount).Select(u => new UserIndex(u)).Where(user => Targets(user) > 0)];
         if (_users.Length == 0)
-            throw new InputException("There is nothing to train on: no user has two interactions in the training part; lower the filters or bring more data.");
+        {
+            throw new InputException(
+                "There is nothing to train on: no user has two interactions in the training part; lower the filters or bring more data.");
+        }
+
         _positionsOfUser = Array.ConvertAll(_users, user => Math.Min(positionsPerUser, Targets(user)));
         BatchesPerEpoch = Enumerable.Range(0, Rounds).Sum(round => (UsersOfRound(round) + batchSize - 1) / batchSize);
     }

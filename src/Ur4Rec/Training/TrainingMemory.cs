@@ -95,7 +95,8 @@ internal sealed class TrainingMemory : IDisposable
             if (target < _observed[user.Value])
             {
                 throw new ArgumentException(
-                    $"The memory of user '{_split.Dataset.IdOf(user)}' has seen {_observed[user.Value]} items, the target {target} among them.", nameof(cases));
+                    $"The memory of user '{_split.Dataset.IdOf(user)}' has seen {_observed[user.Value]} items, that at the target {target} among them.",
+                    nameof(cases));
             }
         }
     }

@@ -31,7 +31,8 @@ public class NegativeMixerTests
             var mixer = new NegativeMixer(split, run.shares, Alpha, run.negatives, seed: 2);
             var cases = FirstBatch(split, run.batchSize);
             var candidates = mixer.Candidates(cases, ByItemNumber(16), step: run.seed);
-            Assert.Equal(candidates, new NegativeMixer(split, run.shares, Alpha, run.negatives, seed: 2).Candidates(cases, ByItemNumber(16), run.seed));
+            var again = new NegativeMixer(split, run.shares, Alpha, run.negatives, seed: 2);
+            Assert.Equal(candidates, again.Candidates(cases, ByItemNumber(16), run.seed));
             var rows = candidates.Chunk(1 + run.negatives).ToArray();
             Assert.Equal(cases.Count, rows.Length);
             for (var i = 0; i < rows.Length; i++)
@@ -145,9 +146,10 @@ public class NegativeMixerTests
         Assert.Throws<InputException>(() => new NegativeMixer(split, s_uniform with { Uniform = 0 }, Alpha, 5, seed: 1));
         Assert.Throws<InputException>(() => new NegativeMixer(split, s_uniform, alpha: 2, 5, seed: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new NegativeMixer(split, s_uniform, Alpha, negatives: 0, seed: 1));
-        Assert.Throws<ArgumentException>(() => new NegativeMixer(split, s_hard, Alpha, 5, seed: 1).Candidates(cases, null, step: 0));
         var broken = new FixedScorer("broken", 2000, (_, item) => item == 5 ? float.NaN : 0);
-        var error = Assert.Throws<InvalidOperationException>(() => new NegativeMixer(split, s_hard, Alpha, 5, seed: 1).Candidates(cases, broken, step: 0));
+        var mixer = new NegativeMixer(split, s_hard, Alpha, 5, seed: 1);
+        var error = Assert.Throws<InvalidOperationException>(() => mixer.Candidates(cases, broken, step: 0));
+        Assert.Throws<ArgumentException>(() => mixer.Candidates(cases, null, step: 0));
         Assert.Equal("Scorer 'broken' gives user 'user-7' and item 'item-5' a score of NaN.", error.Message);
     }
 

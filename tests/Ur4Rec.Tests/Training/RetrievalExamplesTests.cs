@@ -103,7 +103,8 @@ public class RetrievalExamplesTests
 
     private static Split OneUser(int trainingItems) => TestSplits.LeaveOneOut(20, [.. Enumerable.Range(0, trainingItems + 2)]);
 
-    private static IEnumerable<RetrievalCases> Batches(RetrievalExamples examples) => Enumerable.Range(0, examples.BatchesPerEpoch).Select(examples.Batch);
+    private static IEnumerable<RetrievalCases> Batches(RetrievalExamples examples) =>
+        Enumerable.Range(0, examples.BatchesPerEpoch).Select(examples.Batch);
 
     private static EvaluationCase[] Flat(RetrievalExamples examples) =>
         [.. Batches(examples).SelectMany(batch => batch.Users.Zip(batch.TargetPositions, (user, position) => new EvaluationCase(user, position)))];

@@ -83,7 +83,7 @@ public sealed class TrainingMemoryTests : IDisposable
     [Fact]
     public void The_gradient_reaches_the_cell_and_not_the_representations()
     {
-        using var cell = new MemoryCell(Width, new MemoryOptions { UpdateTrigger = UpdateTrigger.InteractionCount, InteractionThreshold = 1 }, seed: 1);
+        using var cell = CountingCell(threshold: 1);
         var split = TestSplits.LeaveOneOut(Items, [1, 2, 3, 0, 0], [4, 5, 6, 0, 0]);
         using var memory = new TrainingMemory(cell, split, _pool);
         memory.BeginEpoch(_representations);
@@ -125,7 +125,7 @@ public sealed class TrainingMemoryTests : IDisposable
     [Fact]
     public void Updates_are_counted()
     {
-        using var cell = new MemoryCell(Width, new MemoryOptions { UpdateTrigger = UpdateTrigger.InteractionCount, InteractionThreshold = 2 }, seed: 1);
+        using var cell = CountingCell(threshold: 2);
         var split = TestSplits.LeaveOneOut(Items, [1, 2, 3, 4, 5, 0, 0], [6, 7, 8, 0, 0]);
         using var memory = new TrainingMemory(cell, split, _pool);
         memory.BeginEpoch(_representations);
@@ -166,6 +166,9 @@ public sealed class TrainingMemoryTests : IDisposable
     }
 
     private static EvaluationCase Case(int user, int position) => new(new UserIndex(user), position);
+
+    private static MemoryCell CountingCell(int threshold) =>
+        new(Width, new MemoryOptions { UpdateTrigger = UpdateTrigger.InteractionCount, InteractionThreshold = threshold }, seed: 1);
 
     private float[] Recalled(TrainingMemory memory, Split split, int position)
     {
