@@ -71,11 +71,8 @@ public sealed record RunConfiguration
     /// <summary>How the model is judged.</summary>
     public EvaluationSettings Evaluation { get; init; } = new();
 
-    /// <summary>Whether a stage trains the preference retriever.</summary>
-    public bool HasRetriever => Stages.Any(stage => stage != Stage.PretrainSasrec);
-
     /// <summary>The shape of the whole model.</summary>
-    public Ur4RecOptions Model => new(SasRec, HasRetriever ? Retriever : null, UseMemory ? Memory : null, Fusion);
+    public Ur4RecOptions Model => new(SasRec, ReadsTexts ? Retriever : null, UseMemory ? Memory : null, Fusion);
 
     /// <summary>The number of threads that <see cref="Threads"/> means on this machine, at least 1.</summary>
     public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;

@@ -37,7 +37,7 @@ internal sealed class RunPieces : IDisposable
     /// <param name="pool">Where the work runs.</param>
     /// <exception cref="InputException">The configuration and the data do not fit each other, or texts cannot be read.</exception>
     public static RunPieces Make(RunConfiguration configuration, RunData data, IReadOnlyList<AuditedTexts> texts, WorkerPool pool) =>
-        new(configuration, data, configuration.HasRetriever ? RunFeatures.Load(configuration, data, texts, pool) : null, pool);
+        new(configuration, data, configuration.ReadsTexts ? RunFeatures.Load(configuration, data, texts, pool) : null, pool);
 
     /// <summary>A scorer of the model as it is now.</summary>
     public Ur4RecScorer NewScorer(WorkerPool pool) => new(Model, Tables, Collaborative, pool);

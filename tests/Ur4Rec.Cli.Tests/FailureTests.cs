@@ -8,7 +8,7 @@ public sealed class FailureTests(TinyRun tiny) : IClassFixture<TinyRun>
     public void A_training_that_diverges_fails_with_exit_code_1_and_leaves_no_result()
     {
         var result = ToolProcess.Run(_workspace.Folder,
-            "train", "--config", "tiny.yaml", "--store", TinyRun.Store, "--output-dir", "runs/diverged", "--set", "learning_rate=1e30", "--quiet");
+            "train", "--config", "tiny.yaml", "--store", TinyRun.Store, "--output-dir", "runs/diverged", "--set", "sasrec_lr=1e30", "--quiet");
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Equal(1, result.Error.Count(c => c == '\n'));

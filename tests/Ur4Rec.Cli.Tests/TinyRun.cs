@@ -12,7 +12,7 @@ public sealed class TinyRun : IDisposable
     public TinyRun()
     {
         Workspace.Write("tiny.txt", string.Concat(Enumerable.Range(0, 60).Select(RingWalk)));
-        Workspace.Write("tiny.yaml", "sasrec_hidden_dim: 16\nsasrec_num_blocks: 1\nbatch_size: 16\nlearning_rate: 0.01\n");
+        Workspace.Write("tiny.yaml", "sasrec_hidden_dim: 16\nsasrec_num_blocks: 1\nbatch_size: 16\nsasrec_lr: 0.01\n");
         Workspace.Succeed("import", "--format", "sequences", "tiny.txt", "--store", Store);
         TrainOutput = Workspace.Succeed(
             "train", "--config", "tiny.yaml", "--store", Store, "--output-dir", Run, "--epochs-per-stage", "2", "--threads", "2", "--seed", "7", "--set",

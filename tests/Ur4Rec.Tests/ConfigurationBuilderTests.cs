@@ -33,7 +33,7 @@ public class ConfigurationBuilderTests
             sasrec_dropout: 0.35
             loss: sampled_softmax
             shared_negatives: true
-            learning_rate: 5e-4
+            sasrec_lr: 5e-4
             """);
 
         Assert.Equal("my data.db", configuration.Store);
@@ -60,9 +60,9 @@ public class ConfigurationBuilderTests
     [InlineData("batch_size:", "c.yaml:1: batch_size must be a whole number, 1 or more, not nothing.")]
     [InlineData("batch_size: [1, 2]", "c.yaml:1: batch_size must be a whole number, 1 or more, not the list [1, 2].")]
     [InlineData("sasrec_dropout: 1", "c.yaml:1: sasrec_dropout must be a number, 0 <= x < 1, not '1'.")]
-    [InlineData("learning_rate: 0", "c.yaml:1: learning_rate must be a number, 0 < x, not '0'.")]
-    [InlineData("learning_rate: .inf", "c.yaml:1: learning_rate must be a number, 0 < x, not '.inf'.")]
-    [InlineData("learning_rate: NaN", "c.yaml:1: learning_rate must be a number, 0 < x, not 'NaN'.")]
+    [InlineData("sasrec_lr: 0", "c.yaml:1: sasrec_lr must be a number, 0 < x, not '0'.")]
+    [InlineData("sasrec_lr: .inf", "c.yaml:1: sasrec_lr must be a number, 0 < x, not '.inf'.")]
+    [InlineData("sasrec_lr: NaN", "c.yaml:1: sasrec_lr must be a number, 0 < x, not 'NaN'.")]
     [InlineData("shared_negatives: yes", "c.yaml:1: shared_negatives must be true or false, not 'yes'.")]
     [InlineData("loss: cross_entrpy", "c.yaml:1: loss must be cross_entropy, sampled_softmax, bce, gbce or bpr, not 'cross_entrpy'. Did you mean 'cross_entropy'?")]
     [InlineData("stages: [pretrain_retriever]", "c.yaml:1: stages must be pretrain_sasrec, not 'pretrain_retriever'.")]

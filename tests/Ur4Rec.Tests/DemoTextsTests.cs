@@ -9,7 +9,7 @@ namespace Ur4Rec.Tests;
 public sealed class DemoTextsTests : IDisposable
 {
     // Any stage beside SASRec's own pretraining reads texts.
-    private static readonly RunConfiguration s_demo = new ConfigurationBuilder().AddDemo().Build() with { Stages = [Stage.PretrainSasrec, (Stage)1] };
+    private static readonly RunConfiguration s_demo = new ConfigurationBuilder().AddDemo().Build() with { Stages = [Stage.PretrainSasrec, Stage.PretrainRetriever] };
 
     private readonly WorkerPool _pool = new(2);
     private readonly RunData _data = RunData.Load(s_demo);

@@ -52,7 +52,7 @@ public sealed class Recommender
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var scores = new float[_scorer.ItemCount];
         _scorer.Score([query], scores);
-        HashSet<ItemIndex> seen = [.. query.History.Span, .. dropped.Span];
+        HashSet<ItemIndex> seen = [.. query.History.Span, .. query.Excluded.Span];
         var candidates = new List<ItemIndex>(scores.Length);
         for (var i = 0; i < scores.Length; i++)
         {

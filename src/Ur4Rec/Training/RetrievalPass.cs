@@ -78,8 +78,8 @@ internal sealed class RetrievalPass : IDisposable
         var users = new UserIndex[batch.Candidates.Length];
         for (var pair = 0; pair < users.Length; pair++)
             users[pair] = batch.Readers[pair / batch.CandidatesPerCase];
-        var memory = _memory?.Recall(tape, batch.Cases);
-        return _model.Retriever!.Score(tape, _features, RetrieverBatch.Of(users, batch.Candidates), OfPairs(memory, batch));
+        var memory = _memory?.Recall(tape, batch.Cases, batch.CandidatesPerCase);
+        return _model.Retriever!.Score(tape, _features, RetrieverBatch.Of(users, batch.Candidates), memory);
     }
 
     /// <summary>The sequence model's logits of a batch's candidates, [cases, candidates], from the history before each target.</summary>
@@ -155,15 +155,5 @@ internal sealed class RetrievalPass : IDisposable
         for (var c = 0; c < readers.Length; c++)
             readers[c] = random.NextDouble() < _options.UserTextDropout ? nobody : cases.Users[c];
         return readers;
-    }
-
-    private static RetrieverMemory? OfPairs(RetrieverMemory? memory, RetrievalBatch batch)
-    {
-        if (memory is null)
-            return null;
-        var rows = new int[batch.Candidates.Length];
-        for (var pair = 0; pair < rows.Length; pair++)
-            rows[pair] = memory.RowOfPair.Span[pair / batch.CandidatesPerCase];
-        return memory with { RowOfPair = rows };
     }
 }
