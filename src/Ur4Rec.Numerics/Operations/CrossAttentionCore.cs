@@ -35,11 +35,9 @@ internal sealed unsafe class CrossAttentionCore
     {
         var length = _ranges.Length(query);
         var probabilities = Block(_probabilities, query, head);
-        for (var j = 0; j < length; j++)
-            probabilities[j] = _scale * KernelSet.Current.Dot(Head(_queries, query, head), Key(query, j, head), _width);
+        KernelSet.Current.DotRows(Head(_queries, query, head), Keys(query, head), _keysValues.Columns, length, _width, _scale, probabilities);
         SoftmaxOperation.Forward(probabilities, probabilities, length);
-        for (var j = 0; j < length; j++)
-            KernelSet.Current.AddScaled(probabilities[j], Value(query, j, head), Head(output, query, head), _width);
+        KernelSet.Current.AddScaledRows(probabilities, Values(query, head), _keysValues.Columns, length, _width, Head(output, query, head));
     });
 
     public void AddGradients(Tensor gradient)
@@ -60,8 +58,7 @@ internal sealed unsafe class CrossAttentionCore
             var length = _ranges.Length(query);
             var probabilities = Block(_probabilities, query, head);
             var slopes = Block(scores, query, head);
-            for (var j = 0; j < length; j++)
-                slopes[j] = KernelSet.Current.Dot(Head(gradient, query, head), Value(query, j, head), _width);
+            KernelSet.Current.DotRows(Head(gradient, query, head), Values(query, head), _keysValues.Columns, length, _width, 1f, slopes);
             var mean = KernelSet.Current.Dot(slopes, probabilities, length);
             for (var j = 0; j < length; j++)
                 slopes[j] = probabilities[j] * (slopes[j] - mean) * _scale;
@@ -69,12 +66,8 @@ internal sealed unsafe class CrossAttentionCore
         return scores;
     }
 
-    private void AddQueryGradient(float* scores, Tensor target) => ForEachQuery((query, head) =>
-    {
-        var slopes = Block(scores, query, head);
-        for (var j = 0; j < _ranges.Length(query); j++)
-            KernelSet.Current.AddScaled(slopes[j], Key(query, j, head), Head(target, query, head), _width);
-    });
+    private void AddQueryGradient(float* scores, Tensor target) => ForEachQuery((query, head) => KernelSet.Current.AddScaledRows(
+        Block(scores, query, head), Keys(query, head), _keysValues.Columns, _ranges.Length(query), _width, Head(target, query, head)));
 
     /// <summary>Segments of each context row's uses are summed apart, then added to the row in order.</summary>
     private void AddContextGradient(float* scores, Tensor gradient, Tensor target)
@@ -95,11 +88,13 @@ internal sealed unsafe class CrossAttentionCore
 
     private void AddUse(float* scores, Tensor gradient, int query, int j, float* sums)
     {
+        var own = _queries.RowPointer(query);
+        var slopes = gradient.RowPointer(query);
         for (var head = 0; head < _heads; head++)
         {
             var column = head * _width;
-            KernelSet.Current.AddScaled(Block(scores, query, head)[j], Head(_queries, query, head), sums + column, _width);
-            KernelSet.Current.AddScaled(Block(_probabilities, query, head)[j], Head(gradient, query, head), sums + _queries.Columns + column, _width);
+            KernelSet.Current.AddScaled(Block(scores, query, head)[j], own + column, sums + column, _width);
+            KernelSet.Current.AddScaled(Block(_probabilities, query, head)[j], slopes + column, sums + _queries.Columns + column, _width);
         }
     }
 
@@ -114,7 +109,7 @@ internal sealed unsafe class CrossAttentionCore
 
     private float* Head(Tensor tensor, int row, int head) => tensor.RowPointer(row) + (head * _width);
 
-    private float* Key(int query, int j, int head) => Head(_keysValues, _ranges.Start(query) + j, head);
+    private float* Keys(int query, int head) => Head(_keysValues, _ranges.Start(query), head);
 
-    private float* Value(int query, int j, int head) => Key(query, j, head) + _queries.Columns;
+    private float* Values(int query, int head) => Keys(query, head) + _queries.Columns;
 }
