@@ -8,6 +8,7 @@ public class ShippedConfigurationTests
     [Theory]
     [InlineData("beauty.yaml")]
     [InlineData("demo.yaml")]
+    [InlineData("industrial.yaml")]
     [InlineData("ml-100k.yaml")]
     public void It_loads_and_gives_every_key(string file)
     {
@@ -20,7 +21,7 @@ public class ShippedConfigurationTests
 
     [Fact]
     public void There_is_no_other() => Assert.Equal(
-        ["beauty.yaml", "demo.yaml", "ml-100k.yaml"],
+        ["beauty.yaml", "demo.yaml", "industrial.yaml", "ml-100k.yaml"],
         Directory.GetFiles(Path.Combine(Repository.Root, "configs")).Select(Path.GetFileName).Order());
 
     [Fact]
