@@ -72,13 +72,16 @@ public sealed record RunConfiguration
     public EvaluationSettings Evaluation { get; init; } = new();
 
     /// <summary>The shape of the whole model.</summary>
-    public Ur4RecOptions Model => new(SasRec, ReadsTexts ? Retriever : null, UseMemory ? Memory : null, Fusion);
+    public Ur4RecOptions Model => new(SasRec, HasRetriever ? Retriever : null, UseMemory ? Memory : null, Fusion);
 
     /// <summary>The number of threads that <see cref="Threads"/> means on this machine, at least 1.</summary>
     public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 
-    /// <summary>Whether any of <see cref="Stages"/> reads texts.</summary>
-    public bool ReadsTexts => Stages.Any(stage => stage != Stage.PretrainSasrec);
+    /// <summary>Whether a stage trains the preference retriever.</summary>
+    public bool HasRetriever => Stages.Any(stage => stage != Stage.PretrainSasrec);
+
+    /// <summary>Whether anything in the run reads texts: the retriever, or the fusion.</summary>
+    public bool ReadsTexts => HasRetriever || Fusion.Content;
 
     /// <summary>The same with paths that do not depend on the current folder.</summary>
     public RunConfiguration WithFullPaths() => this with

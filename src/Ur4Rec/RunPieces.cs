@@ -12,22 +12,23 @@ internal sealed class RunPieces : IDisposable
     private RunPieces(RunConfiguration configuration, RunData data, RunFeatures? features, WorkerPool pool)
     {
         Features = features;
-        Collaborative = CollaborativeScorers.Create(configuration.Fusion, data.Split, pool);
+        Tables = configuration.HasRetriever ? features?.Features : null;
+        Collaborative = CollaborativeScorers.Create(configuration.Fusion, data.Split, features?.Features.ItemTexts, pool);
         Model = new Ur4RecModel(
-            configuration.Model, data.Split.Dataset.ItemCount, features?.Features, configuration.Training.Seed,
+            configuration.Model, data.Split.Dataset.ItemCount, Tables, configuration.Training.Seed,
             sampledLoss: configuration.Training.Loss != SequenceLoss.CrossEntropy);
     }
 
     /// <summary>The model.</summary>
     public Ur4RecModel Model { get; }
 
-    /// <summary>What the retriever reads; null for a run without one.</summary>
+    /// <summary>What the run knows of texts and images; null where nothing of it reads them.</summary>
     public RunFeatures? Features { get; }
 
-    /// <summary>The retriever's tables; null for a run without one.</summary>
-    public RetrieverFeatures? Tables => Features?.Features;
+    /// <summary>What the retriever reads; null for a run without one.</summary>
+    public RetrieverFeatures? Tables { get; }
 
-    /// <summary>The closed-form scorers of the fusion.</summary>
+    /// <summary>The scorers of the fusion that are made and not trained.</summary>
     public IReadOnlyList<IScorer> Collaborative { get; }
 
     /// <summary>Makes the pieces of a run.</summary>
@@ -43,5 +44,10 @@ internal sealed class RunPieces : IDisposable
     public Ur4RecScorer NewScorer(WorkerPool pool) => new(Model, Tables, Collaborative, pool);
 
     /// <inheritdoc/>
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        Model.Dispose();
+        foreach (var scorer in Collaborative.OfType<IDisposable>())
+            scorer.Dispose();
+    }
 }

@@ -27,6 +27,18 @@ public sealed record FusionOptions
     /// <summary>What an item of the history weighs less than the next newer one in EASE^R, 0 &lt; value &lt;= 1.</summary>
     public double EaseHistoryDecay { get; init; } = 1;
 
+    /// <summary>Whether the likeness of items' descriptions to the history's (<see cref="ContentScorer"/>) is fused too.</summary>
+    public bool Content { get; init; }
+
+    /// <summary>Weight of its z-scores for <see cref="FusionMethod.Weighted"/>, at least 0.</summary>
+    public double ContentWeight { get; init; } = 0.3;
+
+    /// <summary>What an item of the history weighs less than the next newer one in it, 0 &lt; value &lt;= 1.</summary>
+    public double ContentHistoryDecay { get; init; } = 0.7;
+
+    /// <summary>Its sharpness, at least 1.</summary>
+    public int ContentSharpness { get; init; } = 3;
+
     /// <summary>Whether popularity is fused too.</summary>
     public bool Popularity { get; init; }
 
@@ -40,7 +52,7 @@ public sealed record FusionOptions
     /// <exception cref="InputException">No scorer would have a say, or a catalogue is too large for EASE^R.</exception>
     public void Validate(int itemCount)
     {
-        if (Method == FusionMethod.Weighted && SasRecWeight + RetrieverWeight + (Ease ? EaseWeight : 0) + (Popularity ? PopularityWeight : 0) <= 0)
+        if (Method == FusionMethod.Weighted && SasRecWeight + RetrieverWeight + (Ease ? EaseWeight : 0) + (Content ? ContentWeight : 0) + (Popularity ? PopularityWeight : 0) <= 0)
             throw new InputException("fusion_method is weighted, but all weights are 0; raise sasrec_weight or retriever_weight.");
         if (Ease && itemCount > ItemToItemBaseline.EaseItemLimit)
         {
@@ -55,6 +67,7 @@ public sealed record FusionOptions
         Ur4RecModel.SequenceComponent => SasRecWeight,
         Ur4RecModel.RetrieverComponent => RetrieverWeight,
         "ease" => EaseWeight,
+        "content" => ContentWeight,
         "popularity" => PopularityWeight,
         _ => throw new ArgumentException($"There is no weight for '{component}'.", nameof(component)),
     };
@@ -66,6 +79,8 @@ public sealed record FusionOptions
         {
             if (Ease)
                 yield return "ease";
+            if (Content)
+                yield return "content";
             if (Popularity)
                 yield return "popularity";
         }

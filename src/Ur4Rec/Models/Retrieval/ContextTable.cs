@@ -34,6 +34,10 @@ public sealed class ContextTable
     /// <summary>A table in which nobody has anything.</summary>
     public static ContextTable Empty(int columns, int subjects) => new(columns, default, new Ragged(new int[subjects + 1]));
 
+    /// <summary>The rows of a subject.</summary>
+    internal IEnumerable<ReadOnlyMemory<float>> RowsOf(int subject) =>
+        Enumerable.Range(Subjects.Start(subject), Subjects.LengthOf(subject)).Select(row => _rows.Slice(row * Columns, Columns));
+
     /// <summary>The rows of some subjects, in the order asked for, and how many each has.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A subject is not in the table.</exception>
     internal (Tensor Rows, Ragged Groups) Of(Tape tape, ReadOnlySpan<int> subjects)
