@@ -10,7 +10,7 @@ namespace Ur4Rec.Recommending;
 /// What each component of the fusion says of the item; their contributions, added in order, are <paramref name="Score"/>. Empty for a
 /// sequence model alone, whose own score it is.
 /// </param>
-/// <param name="Retriever">How the preference retriever came to its score; null without one.</param>
+/// <param name="Retriever">How the preference retriever came to its score; null where there is none, or where it has no weight in the fusion.</param>
 /// <param name="History">
 /// The entries of the history whose removal lowers the score most, the largest drop first; fewer than
 /// <see cref="Explainer.HistoryShown"/> where fewer lower it at all.

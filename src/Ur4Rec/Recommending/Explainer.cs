@@ -46,12 +46,15 @@ public sealed class Explainer
     /// <inheritdoc cref="Recommender.ForHistory"/>
     public IReadOnlyList<ExplainedRecommendation> ForHistory(IEnumerable<ItemId> history, int count) => Explain(_recommender.QueryOf(history), count);
 
+    private RetrieverScorer? RetrieverWithASay =>
+        _scorer.Retriever is { } retriever && _scorer.Fusion!.Weights.IsUsed(retriever.Name) ? retriever : null;
+
     private ExplainedRecommendation[] Explain(ScoringQuery query, int count)
     {
         var best = _recommender.Best(query, count);
         var items = Array.ConvertAll(best, ranked => ranked.Item);
         var components = _scorer.Fusion?.Explain(query, items);
-        var pairs = _scorer.Retriever?.Explain(query, items);
+        var pairs = RetrieverWithASay?.Explain(query, items);
         var removal = new HistoryRemoval(_scorer, query, items, HistoryTried);
         return [.. best.Select((ranked, i) => new ExplainedRecommendation(
             _dataset.IdOf(ranked.Item),

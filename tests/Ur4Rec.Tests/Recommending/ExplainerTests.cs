@@ -59,6 +59,19 @@ public class ExplainerTests
     }
 
     [Fact]
+    public void A_retriever_without_weight_gives_no_reasons()
+    {
+        using var world = new ExplainedWorld();
+        world.Scorer.Fusion!.Weights.Set("retriever", 0);
+
+        Assert.All(world.Explainer.ForUser(ExplainedWorld.User(0), 3), item =>
+        {
+            Assert.Null(item.Retriever);
+            Assert.Equal(("retriever", 0f), (item.Components[2].Name, item.Components[2].Contribution));
+        });
+    }
+
+    [Fact]
     public void Without_memory_there_is_no_gate()
     {
         using var with = new ExplainedWorld();
