@@ -19,7 +19,8 @@ internal sealed record Answer(string? User, IReadOnlyList<RankedItem> Items)
 
     public static Answer Of(string? user, IReadOnlyList<ExplainedRecommendation> recommendations, RunData data)
     {
-        var titles = TitlesOf(recommendations.SelectMany(explained => explained.History.Select(reason => reason.Item).Prepend(explained.Item)), data);
+        var named = recommendations.SelectMany(explained => explained.History.Select(reason => reason.Item).Prepend(explained.Item));
+        var titles = TitlesOf(named, data);
         return new Answer(user, [.. recommendations.Select((explained, i) =>
             new RankedItem(i + 1, explained.Item.Value, explained.Score, titles[explained.Item]) { Explanation = Explanation.Of(explained, titles) })]);
     }

@@ -25,7 +25,10 @@ internal static class RecommendCommand
 
     public static Command Build()
     {
-        var command = new Command("recommend", "Recommend items to a user, or to a history.") { s_run, s_store, s_user, s_history, s_count, s_explain, s_json };
+        var command = new Command("recommend", "Recommend items to a user, or to a history.")
+        {
+            s_run, s_store, s_user, s_history, s_count, s_explain, s_json,
+        };
         command.SetAction(Run);
         return command;
     }

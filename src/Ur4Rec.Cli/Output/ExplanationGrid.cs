@@ -24,7 +24,8 @@ internal static class ExplanationGrid
     }
 
     private static Grid Heading(RankedItem item, int width) =>
-        NewGrid(width, RankWidth, Justify.Right).AddRow($"{item.Rank.ToString(CultureInfo.InvariantCulture)}.", Markup.Escape(NameOf(item.Item, item.Title)));
+        NewGrid(width, RankWidth, Justify.Right)
+            .AddRow($"{item.Rank.ToString(CultureInfo.InvariantCulture)}.", Markup.Escape(NameOf(item.Item, item.Title)));
 
     private static Grid Reasons(RankedItem item, int width)
     {
@@ -74,7 +75,8 @@ internal static class ExplanationGrid
         string.Join(", ", components.Select(component => $"{component.Name} {Number(component.Score)}"));
 
     private static string Router(RouterShares router) =>
-        $"{Percent(router.UserPreference)} user preference, {Percent(router.ItemDescription)} description, {Percent(router.ItemImageOrId)} image or id";
+        $"{Percent(router.UserPreference)} user preference, {Percent(router.ItemDescription)} description, "
+        + $"{Percent(router.ItemImageOrId)} image or id";
 
     private static string MemoryGate(float gate) => $"{Number(gate)}: {Percent(1 - gate)} of the preference comes from memory";
 

@@ -54,7 +54,8 @@ public class ExplainerTests
         var withoutTexts = world.Explainer.ForUser(ExplainedWorld.User(ExplainedWorld.UserWithoutTexts), 12);
         Assert.Equal(6, withoutTexts.Count);
         Assert.All(withoutTexts, item => Assert.Empty(item.Retriever!.UserSentences));
-        Assert.Equal(["item3", "item5"], withoutTexts.Where(item => item.Retriever!.ItemSentences.Count == 0).Select(item => item.Item.Value).Order());
+        var undescribed = withoutTexts.Where(item => item.Retriever!.ItemSentences.Count == 0);
+        Assert.Equal(["item3", "item5"], undescribed.Select(item => item.Item.Value).Order());
         Assert.All(world.Explainer.ForHistory([new ItemId("item2")], 3), item => Assert.Empty(item.Retriever!.UserSentences));
     }
 
@@ -132,12 +133,17 @@ public class ExplainerTests
     {
         using var world = new ExplainedWorld();
 
-        Assert.Contains("no user 'user9'", Assert.Throws<InputException>(() => world.Explainer.ForUser(new UserId("user9"), 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("no item 'tea'", Assert.Throws<InputException>(() => world.Explainer.ForHistory([new ItemId("tea")], 1)).Message, StringComparison.Ordinal);
+        var user = Assert.Throws<InputException>(() => world.Explainer.ForUser(new UserId("user9"), 1));
+        var item = Assert.Throws<InputException>(() => world.Explainer.ForHistory([new ItemId("tea")], 1));
+
+        Assert.Contains("no user 'user9'", user.Message, StringComparison.Ordinal);
+        Assert.Contains("no item 'tea'", item.Message, StringComparison.Ordinal);
     }
 
     private static AttendedSentence[] TopTwo(IReadOnlyList<float> shares, string subject) =>
-        [.. shares.Select((share, sentence) => new AttendedSentence(share, $"{subject} sentence {sentence}")).OrderByDescending(attended => attended.Share).Take(2)];
+        [.. shares.Select((share, sentence) => new AttendedSentence(share, $"{subject} sentence {sentence}"))
+            .OrderByDescending(attended => attended.Share)
+            .Take(2)];
 
     /// <summary>Compares what is told with all drops among the newest 4 entries, each scored on its own.</summary>
     private static void RequireDrops(ExplainedWorld world, int user)
@@ -148,8 +154,9 @@ public class ExplainerTests
         foreach (var item in world.Explainer.ForUser(ExplainedWorld.User(user), 5))
         {
             var index = world.IndexOf(item.Item).Value;
+            var history = world.Query(user).History;
             var expected = Enumerable.Range(0, entries)
-                .Select(age => new HistoryReason(world.Dataset.IdOf(world.Query(user).History.Span[^(age + 1)]), age, full[index] - reduced[age][index]))
+                .Select(age => new HistoryReason(world.Dataset.IdOf(history.Span[^(age + 1)]), age, full[index] - reduced[age][index]))
                 .Where(reason => reason.Drop > 0).OrderByDescending(reason => reason.Drop).Take(3);
             Assert.Equal(expected, item.History);
         }

@@ -16,8 +16,8 @@ internal sealed class CandidateBlock : IDisposable
     private readonly ItemIndex[] _items;
 
     private CandidateBlock(
-        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, float[] firstScores, ItemIndex[] items,
-        Ragged candidates)
+        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, float[] firstScores,
+        ItemIndex[] items, Ragged candidates)
     {
         _catalogue = catalogue;
         _candidateScorer = candidateScorer;
