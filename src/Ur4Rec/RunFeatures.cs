@@ -1,12 +1,13 @@
 using Ur4Rec.Data;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
+using Ur4Rec.Recommending;
 using Ur4Rec.Text;
 
 namespace Ur4Rec;
 
 /// <summary>What a run knows of users and items besides interactions: the sentences of texts with their vectors, and features of images.</summary>
-public sealed class RunFeatures
+public sealed class RunFeatures : ISentences
 {
     // Tables without a row have no width of their own, and a retriever over them reads none.
     private const int EmptyWidth = 1;

@@ -23,6 +23,7 @@ public sealed class TrainedRun : IDisposable
         _pieces = pieces;
         _scorer = pieces.NewScorer(pool);
         Recommender = new Recommender(_scorer, data.Split.Dataset);
+        Explainer = new Explainer(_scorer, data.Split.Dataset, pieces.Features);
     }
 
     /// <summary>What the run was made with.</summary>
@@ -36,6 +37,9 @@ public sealed class TrainedRun : IDisposable
 
     /// <summary>Answers with the run's model.</summary>
     public Recommender Recommender { get; }
+
+    /// <summary>Answers with the run's model and says why.</summary>
+    public Explainer Explainer { get; }
 
     /// <summary>Loads a run.</summary>
     /// <param name="path">The run directory.</param>

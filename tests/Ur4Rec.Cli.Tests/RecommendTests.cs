@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ur4Rec.Cli.Tests;
 
 public sealed class RecommendTests(TinyRun tiny) : IClassFixture<TinyRun>
@@ -30,6 +32,21 @@ public sealed class RecommendTests(TinyRun tiny) : IClassFixture<TinyRun>
     [Fact]
     public void A_table_is_printed_where_no_json_is_asked_for() =>
         Assert.Contains("item", _workspace.Succeed("recommend", "--run", TinyRun.Run, "--user", "user3"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_sequence_model_alone_is_explained_by_score_and_history()
+    {
+        var item = _workspace.Succeed("recommend", "--run", TinyRun.Run, "--user", "user0", "-k", "1", "--explain", "--json")
+            .ParseJson().GetProperty("items")[0];
+        var text = _workspace.Succeed("recommend", "--run", TinyRun.Run, "--user", "user0", "-k", "1", "--explain");
+
+        var explanation = item.GetProperty("explanation");
+        Assert.Equal(0, explanation.GetProperty("components").GetArrayLength());
+        Assert.Equal(JsonValueKind.Null, explanation.GetProperty("retriever").ValueKind);
+        Assert.InRange(explanation.GetProperty("history").GetArrayLength(), 1, 3);
+        Assert.Contains(FormattableString.Invariant($"score        {item.Number("score"):F4} "), text, StringComparison.Ordinal);
+        Assert.DoesNotContain("router", text, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("--user user99", "The run's data has no user 'user99'. Did you mean 'user9'?")]

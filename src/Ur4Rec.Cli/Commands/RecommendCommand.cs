@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Ur4Rec.Cli.Output;
 using Ur4Rec.Data;
-using Ur4Rec.Recommending;
 using Ur4Rec.Training;
 
 namespace Ur4Rec.Cli.Commands;
@@ -20,11 +20,15 @@ internal static class RecommendCommand
     };
 
     private static readonly Option<int> s_count = SharedOptions.Count("-k", min: 1, byDefault: 10, "How many items.");
+    private static readonly Option<bool> s_explain = new("--explain") { Description = "Say why each item is recommended." };
     private static readonly Option<bool> s_json = SharedOptions.Json();
 
     public static Command Build()
     {
-        var command = new Command("recommend", "Recommend items to a user, or to a history.") { s_run, s_store, s_user, s_history, s_count, s_json };
+        var command = new Command("recommend", "Recommend items to a user, or to a history.")
+        {
+            s_run, s_store, s_user, s_history, s_count, s_explain, s_json,
+        };
         command.SetAction(Run);
         return command;
     }
@@ -36,15 +40,37 @@ internal static class RecommendCommand
             throw new InputException("Say for whom: either --user ID or --history ID,ID,...");
 
         using var run = TrainedRun.Load(parsed.GetRequiredValue(s_run), parsed.GetValue(s_store));
-        var recommendations = user is not null
-            ? run.Recommender.ForUser(new UserId(user), parsed.GetValue(s_count))
-            : run.Recommender.ForHistory(ItemsOf(history!), parsed.GetValue(s_count));
-        var answer = new Answer(user, Describe(recommendations, run.Data));
+        var count = parsed.GetValue(s_count);
+        var explain = parsed.GetValue(s_explain);
+        var answer = explain ? Explain(run, user, history, count) : Recommend(run, user, history, count);
+        WarnOfWhatIsNotRanked(run, count);
         if (parsed.GetValue(s_json))
             Console.Out.WriteLine(RunJson.Document(answer));
+        else if (explain)
+            ExplanationGrid.Print(answer);
         else
             RecommendationTable.Print(answer);
         return Tool.Done;
+    }
+
+    private static Answer Recommend(TrainedRun run, string? user, string? history, int count) => Answer.Of(
+        user,
+        user is not null ? run.Recommender.ForUser(new UserId(user), count) : run.Recommender.ForHistory(ItemsOf(history!), count),
+        run.Data);
+
+    private static Answer Explain(TrainedRun run, string? user, string? history, int count) => Answer.Of(
+        user,
+        user is not null ? run.Explainer.ForUser(new UserId(user), count) : run.Explainer.ForHistory(ItemsOf(history!), count),
+        run.Data);
+
+    private static void WarnOfWhatIsNotRanked(TrainedRun run, int count)
+    {
+        var most = run.Recommender.MaxCount;
+        if (count > most && most < run.Data.Split.Dataset.ItemCount)
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"warning: no more than {most:N0} items are recommended: the run's sequence model retrieves so many to rank (rerank_top)."));
+        }
     }
 
     private static IEnumerable<ItemId> ItemsOf(string history)
@@ -52,22 +78,4 @@ internal static class RecommendCommand
         var ids = history.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return ids.Length > 0 ? ids.Select(id => new ItemId(id)) : throw new InputException("--history holds no item; write --history ID,ID,...");
     }
-
-    private static RankedItem[] Describe(IReadOnlyList<Recommendation> recommendations, RunData data) =>
-        recommendations
-            .Zip(data.Describe(recommendations.Select(recommendation => recommendation.Item)))
-            .Select((pair, index) => new RankedItem(index + 1, pair.First.Item.Value, pair.First.Score, pair.Second.Title))
-            .ToArray();
 }
-
-/// <summary>What <c>recommend</c> answers.</summary>
-/// <param name="User">The user asked for, or null where a history was given.</param>
-/// <param name="Items">Best first.</param>
-internal sealed record Answer(string? User, IReadOnlyList<RankedItem> Items);
-
-/// <summary>One item of an answer.</summary>
-/// <param name="Rank">From 1.</param>
-/// <param name="Item">The item's id.</param>
-/// <param name="Score">The model's score.</param>
-/// <param name="Title">Its title, where the data has one.</param>
-internal sealed record RankedItem(int Rank, string Item, float Score, string? Title);

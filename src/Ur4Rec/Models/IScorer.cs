@@ -25,6 +25,12 @@ public interface IScorer
     int ItemCount { get; }
 
     /// <summary>
+    /// How many items of a query are ranked: the best so many of those that are neither in its history nor excluded. What is below them has
+    /// scores that give an order and mean nothing else.
+    /// </summary>
+    int RankedItems => ItemCount;
+
+    /// <summary>
     /// Fills <paramref name="scores"/>, row-major [queries.Length, <see cref="ItemCount"/>]; larger is better.
     /// Safe to call from several threads at once; a query's scores do not depend on the queries beside it.
     /// </summary>

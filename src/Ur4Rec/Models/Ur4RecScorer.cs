@@ -39,6 +39,12 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
     /// <inheritdoc/>
     public int ItemCount => _sasRec.ItemCount;
 
+    /// <inheritdoc/>
+    public int RankedItems => _fusion?.RankedItems ?? ItemCount;
+
+    /// <summary>How many of the newest items of a history the sequence model reads.</summary>
+    public int HistoryLength => _model.Options.SasRec.MaxSequenceLength;
+
     /// <summary>The sequence model's own scorer.</summary>
     public SasRecScorer SasRec => _sasRec;
 
@@ -55,6 +61,30 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
             _sasRec.Score(queries, scores);
         else
             _fusion.Score(queries, scores);
+    }
+
+    /// <summary>What items score by other queries, among the candidates of one query; see <see cref="RerankingScorer.ScoreVariants"/>.</summary>
+    /// <param name="query">Whose candidates the items are.</param>
+    /// <param name="variants">The other queries.</param>
+    /// <param name="items">Candidates of <paramref name="query"/>; for a sequence model alone, any items.</param>
+    /// <param name="scores">[variants, items], filled.</param>
+    /// <exception cref="ArgumentException">An item is no candidate of <paramref name="query"/>, or the scores have another length.</exception>
+    public void ScoreVariants(ScoringQuery query, ReadOnlySpan<ScoringQuery> variants, ReadOnlySpan<ItemIndex> items, Span<float> scores)
+    {
+        if (_fusion is not null)
+        {
+            _fusion.ScoreVariants(query, variants, items, scores);
+            return;
+        }
+
+        ScoreRows.RequireShape(variants.Length, items.Length, scores);
+        var rows = new float[variants.Length * ItemCount];
+        _sasRec.Score(variants, rows);
+        for (var v = 0; v < variants.Length; v++)
+        {
+            for (var i = 0; i < items.Length; i++)
+                scores[(v * items.Length) + i] = rows[(v * ItemCount) + items[i].Value];
+        }
     }
 
     /// <summary>

@@ -24,30 +24,37 @@ public sealed class Recommender
         _dataset = dataset;
     }
 
-    /// <summary>The best items that a known user has not had, best first; fewer than <paramref name="count"/> where the catalogue ends.</summary>
+    /// <summary>
+    /// The longest answer: the items that the scorer ranks. A UR4Rec ranks what its sequence model retrieves for it; what is below has no
+    /// score of its own and is never recommended.
+    /// </summary>
+    public int MaxCount => _scorer.RankedItems;
+
+    /// <summary>The best items that a known user has not had, best first.</summary>
+    /// <param name="user">A user of the dataset.</param>
+    /// <param name="count">How many, at least 1; there are fewer where the catalogue ends, and never more than <see cref="MaxCount"/>.</param>
     /// <exception cref="InputException">The dataset does not know the user.</exception>
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
-    public IReadOnlyList<Recommendation> ForUser(UserId user, int count)
-    {
-        if (!_dataset.TryGetIndex(user, out var index))
-            throw Unknown("user", user.Value, Enumerable.Range(0, _dataset.UserCount).Select(u => _dataset.IdOf(new UserIndex(u)).Value));
-        return Answer(new ScoringQuery(index, _dataset.Sequence(index), _dataset.Times(index), _dataset.Dropped.Of(index)), count);
-    }
+    public IReadOnlyList<Recommendation> ForUser(UserId user, int count) => Name(Best(QueryOf(user), count));
 
     /// <summary>The best items outside a history, best first.</summary>
     /// <param name="history">Items, oldest first.</param>
-    /// <param name="count">How many, at least 1.</param>
+    /// <param name="count">As for a user.</param>
     /// <exception cref="InputException">The catalogue does not hold an item of the history.</exception>
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
-    public IReadOnlyList<Recommendation> ForHistory(IEnumerable<ItemId> history, int count) =>
-        Answer(new ScoringQuery(null, history.Select(IndexOf).ToArray()), count);
+    public IReadOnlyList<Recommendation> ForHistory(IEnumerable<ItemId> history, int count) => Name(Best(QueryOf(history), count));
 
-    private ItemIndex IndexOf(ItemId item) =>
-        _dataset.TryGetIndex(item, out ItemIndex index)
-            ? index
-            : throw Unknown("item", item.Value, Enumerable.Range(0, _dataset.ItemCount).Select(i => _dataset.IdOf(new ItemIndex(i)).Value));
+    /// <summary>What a known user asks.</summary>
+    internal ScoringQuery QueryOf(UserId user) =>
+        _dataset.TryGetIndex(user, out var index)
+            ? new ScoringQuery(index, _dataset.Sequence(index), _dataset.Times(index), _dataset.Dropped.Of(index))
+            : throw Unknown("user", user.Value, Enumerable.Range(0, _dataset.UserCount).Select(u => _dataset.IdOf(new UserIndex(u)).Value));
 
-    private Recommendation[] Answer(ScoringQuery query, int count)
+    /// <summary>What somebody with this history asks.</summary>
+    internal ScoringQuery QueryOf(IEnumerable<ItemId> history) => new(null, history.Select(IndexOf).ToArray());
+
+    /// <summary>The best items for a question, best first.</summary>
+    internal (ItemIndex Item, float Score)[] Best(ScoringQuery query, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var scores = new float[_scorer.ItemCount];
@@ -65,10 +72,18 @@ public sealed class Recommender
 
         return candidates
             .OrderByDescending(item => scores[item.Value]).ThenBy(item => item.Value)
-            .Take(count)
-            .Select(item => new Recommendation(_dataset.IdOf(item), scores[item.Value]))
+            .Take(Math.Min(count, MaxCount))
+            .Select(item => (item, scores[item.Value]))
             .ToArray();
     }
+
+    private Recommendation[] Name((ItemIndex Item, float Score)[] best) =>
+        Array.ConvertAll(best, ranked => new Recommendation(_dataset.IdOf(ranked.Item), ranked.Score));
+
+    private ItemIndex IndexOf(ItemId item) =>
+        _dataset.TryGetIndex(item, out ItemIndex index)
+            ? index
+            : throw Unknown("item", item.Value, Enumerable.Range(0, _dataset.ItemCount).Select(i => _dataset.IdOf(new ItemIndex(i)).Value));
 
     private static InputException Unknown(string kind, string id, IEnumerable<string> known)
     {

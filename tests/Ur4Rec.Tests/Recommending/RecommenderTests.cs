@@ -54,6 +54,22 @@ public class RecommenderTests
     }
 
     [Fact]
+    public void What_a_scorer_does_not_rank_is_not_recommended()
+    {
+        // Of user 1's ten unseen items three are retrieved; the others are below them by steps of a float and have no score of their own.
+        using var world = new ExplainedWorld(top: 3);
+
+        var answer = world.Recommender.ForUser(ExplainedWorld.User(1), 10);
+
+        Assert.Equal((3, 3), (world.Recommender.MaxCount, answer.Count));
+        Assert.Equal(0, answer.Sum(item => item.Score), 1e-4f);
+        using var whole = new ExplainedWorld(top: 0);
+        Assert.Equal((12, 10), (whole.Recommender.MaxCount, whole.Recommender.ForUser(ExplainedWorld.User(1), 12).Count));
+        using var more = new ExplainedWorld(top: 99);
+        Assert.Equal((12, 10), (more.Recommender.MaxCount, more.Recommender.ForUser(ExplainedWorld.User(1), 12).Count));
+    }
+
+    [Fact]
     public void Who_and_what_is_unknown_is_named()
     {
         var recommender = new Recommender(new Fixed([1, 2, 3, 4]), Dataset);

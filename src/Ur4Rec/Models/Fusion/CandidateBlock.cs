@@ -15,34 +15,64 @@ internal sealed class CandidateBlock : IDisposable
     private readonly float[] _firstScores;
     private readonly ItemIndex[] _items;
 
+    private CandidateBlock(
+        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, float[] firstScores,
+        ItemIndex[] items, Ragged candidates)
+    {
+        _catalogue = catalogue;
+        _candidateScorer = candidateScorer;
+        _queries = queries.ToArray();
+        _itemCount = catalogue[0].ItemCount;
+        _firstScores = firstScores;
+        _items = items;
+        Candidates = candidates;
+    }
+
     /// <summary>Asks the first scorer and selects the candidates.</summary>
     /// <param name="catalogue">The components that score the whole catalogue; the first selects.</param>
     /// <param name="candidateScorer">The last component, where there is one.</param>
     /// <param name="queries">The questions.</param>
     /// <param name="top">Candidates of a query, or 0 for the whole catalogue.</param>
     /// <exception cref="InvalidOperationException">The first scorer gives a score that is infinite or not a number.</exception>
-    public CandidateBlock(IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, int top)
+    public static CandidateBlock Select(
+        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, int top)
     {
-        _catalogue = catalogue;
-        _candidateScorer = candidateScorer;
-        _queries = queries.ToArray();
-        _itemCount = catalogue[0].ItemCount;
-        _firstScores = ArrayPool<float>.Shared.Rent(queries.Length * _itemCount);
-        catalogue[0].Score(queries, _firstScores.AsSpan(0, queries.Length * _itemCount));
-        _items = ArrayPool<ItemIndex>.Shared.Rent(queries.Length * (top == 0 ? _itemCount : Math.Min(top, _itemCount)));
+        var firstScores = ScoresOf(catalogue[0], queries);
+        var itemCount = catalogue[0].ItemCount;
+        var items = ArrayPool<ItemIndex>.Shared.Rent(queries.Length * (top == 0 ? itemCount : Math.Min(top, itemCount)));
         var offsets = new int[queries.Length + 1];
         for (var q = 0; q < queries.Length; q++)
         {
-            if (ScoreScale.FirstNonFinite(FirstScores(q)) is >= 0 and var item)
-                throw NotFinite(catalogue[0].Name, FirstScores(q)[item], new ItemIndex(item));
-            var rest = _items.AsSpan(offsets[q]);
+            var rest = items.AsSpan(offsets[q]);
+            var row = firstScores.AsSpan(q * itemCount, itemCount);
             var count = top == 0
-                ? CandidateSelection.SelectAll(_itemCount, rest)
-                : CandidateSelection.SelectBest(FirstScores(q), [.. queries[q].History.Span, .. queries[q].Excluded.Span], top, rest);
+                ? CandidateSelection.SelectAll(itemCount, rest)
+                : CandidateSelection.SelectBest(row, [.. queries[q].History.Span, .. queries[q].Excluded.Span], top, rest);
             offsets[q + 1] = offsets[q] + count;
         }
 
-        Candidates = new Ragged(offsets);
+        return new CandidateBlock(catalogue, candidateScorer, queries, firstScores, items, new Ragged(offsets));
+    }
+
+    /// <summary>Asks the first scorer and gives every query the same candidates.</summary>
+    /// <param name="catalogue">The components that score the whole catalogue.</param>
+    /// <param name="candidateScorer">The last component, where there is one.</param>
+    /// <param name="queries">The questions.</param>
+    /// <param name="candidates">Ascending.</param>
+    /// <exception cref="InvalidOperationException">The first scorer gives a score that is infinite or not a number.</exception>
+    public static CandidateBlock Of(
+        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, ReadOnlySpan<ItemIndex> candidates)
+    {
+        var firstScores = ScoresOf(catalogue[0], queries);
+        var items = ArrayPool<ItemIndex>.Shared.Rent(queries.Length * candidates.Length);
+        var offsets = new int[queries.Length + 1];
+        for (var q = 0; q < queries.Length; q++)
+        {
+            candidates.CopyTo(items.AsSpan(offsets[q]));
+            offsets[q + 1] = offsets[q] + candidates.Length;
+        }
+
+        return new CandidateBlock(catalogue, candidateScorer, queries, firstScores, items, new Ragged(offsets));
     }
 
     /// <summary>Which of the candidates are of which query.</summary>
@@ -88,6 +118,17 @@ internal sealed class CandidateBlock : IDisposable
     {
         ArrayPool<float>.Shared.Return(_firstScores);
         ArrayPool<ItemIndex>.Shared.Return(_items);
+    }
+
+    /// <summary>A rented [queries, items], finite.</summary>
+    private static float[] ScoresOf(IScorer first, ReadOnlySpan<ScoringQuery> queries)
+    {
+        var scores = ArrayPool<float>.Shared.Rent(queries.Length * first.ItemCount);
+        var filled = scores.AsSpan(0, queries.Length * first.ItemCount);
+        first.Score(queries, filled);
+        return ScoreScale.FirstNonFinite(filled) is >= 0 and var place
+            ? throw NotFinite(first.Name, filled[place], new ItemIndex(place % first.ItemCount))
+            : scores;
     }
 
     private void ScoreCatalogue(IScorer scorer, Span<float> scores)

@@ -47,6 +47,9 @@ public sealed class RerankingScorer : IScorer
     /// <summary>Candidates of a query; 0 for the whole catalogue.</summary>
     public int Top { get; }
 
+    /// <inheritdoc/>
+    public int RankedItems => Top == 0 ? ItemCount : Math.Min(Top, ItemCount);
+
     /// <summary>How much each component counts; change them and the scores change.</summary>
     public FusionWeights Weights { get; }
 
@@ -98,8 +101,39 @@ public sealed class RerankingScorer : IScorer
         return explained;
     }
 
+    /// <summary>
+    /// What candidates of one query score by other queries: these are ranked over the first one's candidates and no others, so that z-scores
+    /// are over the same items and differences come from the queries alone.
+    /// </summary>
+    /// <param name="query">Whose candidates they are.</param>
+    /// <param name="variants">The other queries, such as <paramref name="query"/> without an item of its history.</param>
+    /// <param name="items">Candidates of <paramref name="query"/>.</param>
+    /// <param name="scores">[variants, items], filled.</param>
+    /// <exception cref="ArgumentException">An item is no candidate of <paramref name="query"/>, or the scores have another length.</exception>
+    /// <exception cref="InvalidOperationException">A component's score, or what it is fused to, is infinite or not a number.</exception>
+    public void ScoreVariants(ScoringQuery query, ReadOnlySpan<ScoringQuery> variants, ReadOnlySpan<ItemIndex> items, Span<float> scores)
+    {
+        ScoreRows.RequireShape(variants.Length, items.Length, scores);
+        using var own = Retrieve([query]);
+        using var block = CandidateBlock.Of(_catalogue, _candidateScorer, variants, own.Items(0));
+        var fused = new float[block.Candidates.Total];
+        Fuse(block, variants, fused);
+        for (var v = 0; v < variants.Length; v++)
+        {
+            var row = block.Of(v, fused);
+            RequireFinite(row, block.Items(v));
+            for (var i = 0; i < items.Length; i++)
+            {
+                var place = block.PlaceOf(items[i], v);
+                if (place < 0)
+                    throw new ArgumentException($"Item number {items[i].Value} is no candidate.", nameof(items));
+                scores[(v * items.Length) + i] = row[place];
+            }
+        }
+    }
+
     /// <summary>The candidates of queries.</summary>
-    internal CandidateBlock Retrieve(ReadOnlySpan<ScoringQuery> queries) => new(_catalogue, _candidateScorer, queries, Top);
+    internal CandidateBlock Retrieve(ReadOnlySpan<ScoringQuery> queries) => CandidateBlock.Select(_catalogue, _candidateScorer, queries, Top);
 
     /// <summary>The weighted sums of the z-scores, [candidates.Total].</summary>
     private void Fuse(CandidateBlock block, ReadOnlySpan<ScoringQuery> queries, Span<float> fused)
@@ -137,18 +171,22 @@ public sealed class RerankingScorer : IScorer
     private void Place(CandidateBlock block, int query, ReadOnlySpan<float> fused, Span<float> row)
     {
         var items = block.Items(query);
+        RequireFinite(fused, items);
+        block.FirstScores(query).CopyTo(row);
+        if (fused.Length > 0 && fused.Length < row.Length)
+            ScoreOrder.MoveBelow(row, Least(fused));
+        for (var i = 0; i < items.Length; i++)
+            row[items[i].Value] = fused[i];
+    }
+
+    private void RequireFinite(ReadOnlySpan<float> fused, ReadOnlySpan<ItemIndex> items)
+    {
         if (ScoreScale.FirstNonFinite(fused) is >= 0 and var wrong)
         {
             throw new InvalidOperationException(
                 $"The components of '{Name}' are fused to {fused[wrong]} for item number {items[wrong].Value}: "
                 + "a weight or a feature is too large or not a number.");
         }
-
-        block.FirstScores(query).CopyTo(row);
-        if (fused.Length > 0 && fused.Length < row.Length)
-            ScoreOrder.MoveBelow(row, Least(fused));
-        for (var i = 0; i < items.Length; i++)
-            row[items[i].Value] = fused[i];
     }
 
     private static float Least(ReadOnlySpan<float> scores)

@@ -134,6 +134,31 @@ public class RerankingScorerTests
     }
 
     [Fact]
+    public void Variants_are_ranked_over_the_candidates_of_the_query()
+    {
+        // After 4 the candidates are 0, 1 and 2; after 5 they would be 3, 4 and 2, of which 4 is the item left out.
+        var first = new FixedScorer("first", 6, (newest, item) => newest == 4 ? 6 - item : item == 5 ? 0 : item);
+        var fused = Of([first], [2], top: 3);
+        var scores = new float[6];
+
+        fused.ScoreVariants(After(5, 4), [After(5), After(5, 4)], [new ItemIndex(0), new ItemIndex(1), new ItemIndex(2)], scores);
+
+        var z = 2 * MathF.Sqrt(1.5f);
+        Close([-z, 0, z, z, 0, -z], scores);
+        Assert.Equal(Score(fused, After(5, 4))[..3], scores[3..]);
+        Assert.Throws<ArgumentException>(() => fused.ScoreVariants(After(5, 4), [After(5)], [new ItemIndex(3)], new float[1]));
+        Assert.Throws<ArgumentException>(() => fused.ScoreVariants(After(5, 4), [After(5)], [new ItemIndex(0)], new float[2]));
+    }
+
+    [Fact]
+    public void As_many_items_are_ranked_as_are_retrieved()
+    {
+        Assert.Equal(3, Of([s_small], [1], top: 3).RankedItems);
+        Assert.Equal(4, Of([s_small], [1], top: 9).RankedItems);
+        Assert.Equal(4, Of([s_small], [1]).RankedItems);
+    }
+
+    [Fact]
     public void A_score_that_is_not_finite_is_refused_with_scorer_and_item()
     {
         var broken = FixedScorer.Of("broken", 1, 2, float.NaN, 3);

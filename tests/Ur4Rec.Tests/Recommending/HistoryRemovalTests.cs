@@ -1,0 +1,61 @@
+using Ur4Rec.Data;
+using Ur4Rec.Recommending;
+using static Ur4Rec.Tests.Models.Fusion.Reranking;
+
+namespace Ur4Rec.Tests.Recommending;
+
+public class HistoryRemovalTests
+{
+    [Theory]
+    [InlineData(0, 50, 4)]
+    [InlineData(1, 50, 2)]
+    [InlineData(2, 50, ExplainedWorld.HistoryLength)]
+    [InlineData(2, 3, 3)]
+    public void As_many_entries_are_left_out_as_there_are_the_sequence_model_reads_and_are_asked_for(int user, int most, int entries)
+    {
+        using var world = new ExplainedWorld(top: 0);
+
+        Assert.Equal(entries, new HistoryRemoval(world.Scorer, world.Query(user), [new ItemIndex(4)], most).Entries);
+    }
+
+    [Fact]
+    public void Candidates_stay_those_of_the_whole_history()
+    {
+        using var world = new ExplainedWorld(top: 5);
+        var query = world.Query(0);
+        var candidates = Enumerable.Range(0, ExplainedWorld.Items).Select(item => new ItemIndex(item))
+            .Where(item => world.Scorer.Fusion!.Explain(query, [item])[0] is not null).ToArray();
+
+        var removal = new HistoryRemoval(world.Scorer, query, candidates, most: 50);
+
+        // The mean of z-scores over the candidates is 0, and so is that of the fused scores and of every drop.
+        Assert.Equal(5, candidates.Length);
+        for (var age = 0; age < removal.Entries; age++)
+        {
+            var drops = Enumerable.Range(0, 5).Select(item => removal.Drop(age, item)).ToArray();
+            Assert.Equal(0, drops.Sum(), 1e-4f);
+            Assert.Contains(drops, drop => Math.Abs(drop) > 0.01f);
+        }
+    }
+
+    [Fact]
+    public void An_item_that_is_no_candidate_is_refused()
+    {
+        using var world = new ExplainedWorld(top: 5);
+        var query = world.Query(0);
+
+        Assert.Throws<ArgumentException>(() => new HistoryRemoval(world.Scorer, query, [new ItemIndex(0)], most: 1));
+    }
+
+    [Fact]
+    public void An_only_entry_is_compared_with_an_empty_history()
+    {
+        using var world = new ExplainedWorld(top: 0);
+        var (one, none) = (After(7), After());
+
+        var removal = new HistoryRemoval(world.Scorer, one, [new ItemIndex(2)], most: 50);
+
+        Assert.Equal(1, removal.Entries);
+        Assert.Equal(Score(world.Scorer, one)[2] - Score(world.Scorer, none)[2], removal.Drop(0, 0));
+    }
+}
