@@ -6,6 +6,9 @@ namespace Ur4Rec.Tests;
 
 public class ConfigurationBuilderTests
 {
+    private const string StageOrder =
+        "c.yaml:1: stages must begin with pretrain_sasrec and keep the order pretrain_sasrec, pretrain_retriever, joint_finetune, end_to_end.";
+
     [Fact]
     public void An_empty_file_is_the_defaults()
     {
@@ -65,8 +68,13 @@ public class ConfigurationBuilderTests
     [InlineData("sasrec_lr: NaN", "c.yaml:1: sasrec_lr must be a number, 0 < x, not 'NaN'.")]
     [InlineData("shared_negatives: yes", "c.yaml:1: shared_negatives must be true or false, not 'yes'.")]
     [InlineData("loss: cross_entrpy", "c.yaml:1: loss must be cross_entropy, sampled_softmax, bce, gbce or bpr, not 'cross_entrpy'. Did you mean 'cross_entropy'?")]
-    [InlineData("stages: [pretrain_retriever]", "c.yaml:1: stages must be pretrain_sasrec, not 'pretrain_retriever'.")]
-    [InlineData("stages: []", "c.yaml:1: stages must be a list of pretrain_sasrec, not the list [].")]
+    [InlineData("stages: [pretrain_all]", "c.yaml:1: stages must be pretrain_sasrec, pretrain_retriever, joint_finetune or end_to_end, not 'pretrain_all'.")]
+    [InlineData("stages: []", "c.yaml:1: stages must be a list of pretrain_sasrec, pretrain_retriever, joint_finetune or end_to_end, not the list [].")]
+    [InlineData("stages: [pretrain_retriever]", StageOrder)]
+    [InlineData("stages: [pretrain_sasrec, end_to_end, joint_finetune]", StageOrder)]
+    [InlineData(
+        "stages: [pretrain_sasrec, end_to_end, end_to_end]",
+        "c.yaml:1: stages must be a list of pretrain_sasrec, pretrain_retriever, joint_finetune or end_to_end, not the list [pretrain_sasrec, end_to_end, end_to_end].")]
     [InlineData("seed: 1\nthreads: 2\nseed: 3", "c.yaml:3: seed stands twice, first in line 1; keep one.")]
     [InlineData("seed:\n  deep: 1", "c.yaml:2: the value of seed must be one plain value.")]
     [InlineData("- seed", "c.yaml:1: a configuration is lines of 'key: value'.")]

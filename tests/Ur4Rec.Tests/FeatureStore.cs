@@ -24,13 +24,15 @@ internal sealed class FeatureStore : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    /// <summary>The store of ann, bob, cid and eve.</summary>
     public FeatureStore()
+        : this(OfFour())
     {
-        string[] choices = ["ann tea cake milk jam", "bob jam tea cake milk", "cid milk jam tea cake", "eve pie"];
-        var rows = choices.Select(line => line.Split(' ')).SelectMany(words => words.Skip(1).Select((item, time) => $"{words[0]},{item},{time}\n"));
-        Importer.Import(
-            _folder.Write("data.csv", "user,item,time\n" + string.Concat(rows)), Path, new ImportOptions { Format = ImportFormat.Csv });
     }
+
+    /// <summary>A store of other interactions, as CSV with the columns user, item, time and whatever else.</summary>
+    public FeatureStore(string interactions) =>
+        Importer.Import(_folder.Write("data.csv", interactions), Path, new ImportOptions { Format = ImportFormat.Csv });
 
     public string Path => _folder["s.db"];
 
@@ -47,6 +49,10 @@ internal sealed class FeatureStore : IDisposable
     /// <summary>Makes vectors of every sentence of the store, or of those given.</summary>
     public void Embed(string encoder = "lsa", string fingerprint = "f1", params string[] only) =>
         Embed((_, _) => new TextEncoder(encoder, fingerprint, new CountingEncoder(), BatchSize: 4), only);
+
+    /// <summary>Makes vectors of every sentence of the store by a function.</summary>
+    public void EmbedAs(string encoder, Func<string, float[]> encode) =>
+        Embed((_, _) => new TextEncoder(encoder, "f1", new CountingEncoder { Encode = encode }, BatchSize: 4), only: []);
 
     /// <summary>Makes vectors of every sentence of the store as <c>ur4rec embed</c> does.</summary>
     public void EmbedByLsa() => Embed(
@@ -88,6 +94,13 @@ internal sealed class FeatureStore : IDisposable
         using var tape = new Tape(pool);
         tape.Begin(TapeMode.Inference);
         return table.Of(tape, [subject]).Rows.Values.ToArray();
+    }
+
+    private static string OfFour()
+    {
+        string[] choices = ["ann tea cake milk jam", "bob jam tea cake milk", "cid milk jam tea cake", "eve pie"];
+        var rows = choices.Select(line => line.Split(' ')).SelectMany(words => words.Skip(1).Select((item, time) => $"{words[0]},{item},{time}\n"));
+        return "user,item,time\n" + string.Concat(rows);
     }
 
     private void Embed(Func<StoreSentences, WorkerPool, TextEncoder> encoderOf, string[] only)

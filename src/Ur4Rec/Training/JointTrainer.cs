@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Models.Retrieval;
@@ -59,6 +60,7 @@ public sealed class JointTrainer
     public IReadOnlyList<StageResult> Run(IReadOnlyList<Stage> stages, IRunObserver observer, CancellationToken cancellation = default)
     {
         using var best = new ParameterSnapshot(_model.NamedParameters().Select(parameter => parameter.Parameter));
+        using var beginning = new ParameterSnapshot(_model.NamedParameters().Select(parameter => parameter.Parameter));
         var results = new List<StageResult>();
         foreach (var stage in stages)
         {
@@ -71,9 +73,11 @@ public sealed class JointTrainer
                 best.Take();
             else
                 observer.OnMessage(RolledBack(result, before));
-            // A retriever that has just been trained is where the next stage begins, whether it was of use already or not.
-            if (!kept && stage != Stage.PretrainRetriever)
-                best.Restore();
+            // A retriever that was trained is where the next stages begin, whether it was of use already or not.
+            if (kept || stage == Stage.PretrainRetriever)
+                beginning.Take();
+            else
+                beginning.Restore();
         }
 
         best.Restore();
@@ -173,7 +177,8 @@ public sealed class JointTrainer
 
     private string Describe(Stage stage) => stage switch
     {
-        Stage.PretrainSasrec => $"{stage.Name()}: {_training.Loss}",
+        Stage.PretrainSasrec => $"{stage.Name()}: {JsonNamingPolicy.SnakeCaseLower.ConvertName(_training.Loss.ToString())}",
+        Stage.PretrainRetriever => $"{stage.Name()}: {(_options.Losses with { SequenceWeight = 0 }).Describe()}",
         Stage.JointFinetune => $"{stage.Name()}: {_options.Alternation.Describe()}; {_options.Losses.Describe()}",
         _ => $"{stage.Name()}: {_options.Losses.Describe()}",
     };

@@ -36,7 +36,9 @@ internal sealed class RetrievalPass : IDisposable
     private readonly TrainingMemory? _memory;
     private SasRecScorer? _hardNegatives;
     private int _pass;
-    private long _updatesTold;
+
+    // Of passes that are over, less those of the present pass that were told.
+    private long _updatesToTell;
 
     public RetrievalPass(
         Ur4RecModel model, RetrieverFeatures features, Split split, TrainingOptions training, RetrieverTrainingOptions options, WorkerPool pool)
@@ -58,8 +60,9 @@ internal sealed class RetrievalPass : IDisposable
     /// <summary>Updates of users' memories since the last call.</summary>
     public long TakeMemoryUpdates()
     {
-        var updates = (_memory?.Updates ?? 0) - _updatesTold;
-        _updatesTold += updates;
+        var ofThisPass = _memory?.Updates ?? 0;
+        var updates = _updatesToTell + ofThisPass;
+        _updatesToTell = -ofThisPass;
         return updates;
     }
 
@@ -143,6 +146,7 @@ internal sealed class RetrievalPass : IDisposable
 
         if (_memory is null)
             return;
+        _updatesToTell += _memory.Updates;
         using var items = new RetrieverItemCache(_model.Retriever!, _features, _pool);
         _memory.BeginEpoch(items.Representations);
     }

@@ -135,7 +135,8 @@ public sealed class DescribeFailureTests
             return StubAnswer.Of(401);
         });
 
-        await Assert.ThrowsAsync<InputException>(() => fixture.DescribeAsync(stub, DescribeFixture.Prompts(8)));
+        // With a third prompt it would be chance whether it is sent: the answer may come before the refusal is read.
+        await Assert.ThrowsAsync<InputException>(() => fixture.DescribeAsync(stub, DescribeFixture.Prompts(2)));
 
         Assert.Equal((2, 1), (stub.Calls, fixture.Texts().Length));
     }
