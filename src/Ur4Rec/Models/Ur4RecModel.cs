@@ -40,6 +40,7 @@ public sealed class Ur4RecModel : Module
         }
 
         Fusion = Register("fusion", new FusionWeights([.. ComponentNames(Retriever is not null)], FeatureCount(Retriever is not null)));
+        Retrieval = Register("retrieval", new FusionWeights([.. ComponentNames(withRetriever: false)]));
     }
 
     /// <summary>The model's shape.</summary>
@@ -60,8 +61,16 @@ public sealed class Ur4RecModel : Module
     /// <summary>What each component's scores weigh.</summary>
     public FusionWeights Fusion { get; }
 
-    /// <summary>The fusion's weights for a part of the components: those of a model whose retriever has not been trained.</summary>
-    internal FusionWeights FusionWithoutRetriever() => new([.. ComponentNames(withRetriever: false)], FeatureCount(withRetriever: false));
+    /// <summary>What the scores of the components but the retriever weigh where they choose what the retriever ranks.</summary>
+    public FusionWeights Retrieval { get; }
+
+    /// <summary>The fusion's weights of the components but the retriever.</summary>
+    internal FusionWeights FusionWithoutRetriever()
+    {
+        var weights = new FusionWeights([.. ComponentNames(withRetriever: false)], FeatureCount(withRetriever: false));
+        weights.CopyFrom(Fusion);
+        return weights;
+    }
 
     private IEnumerable<string> ComponentNames(bool withRetriever) =>
         [SequenceComponent, .. Options.Fusion.Collaborative, .. withRetriever ? [RetrieverComponent] : Array.Empty<string>()];

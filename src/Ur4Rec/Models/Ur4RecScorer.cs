@@ -6,8 +6,9 @@ using Ur4Rec.Numerics;
 namespace Ur4Rec.Models;
 
 /// <summary>
-/// Ranks with a UR4Rec as it is when this is made: the sequence model retrieves, and all components together rank what it retrieved. A model
-/// that is a sequence model alone scores as <see cref="SasRecScorer"/> does.
+/// Ranks with a UR4Rec as it is when this is made. The components that score a whole catalogue retrieve, and all components together rank what
+/// they retrieved; without a retriever there is nothing to save, and they rank the whole catalogue. A model that is a sequence model alone
+/// scores as <see cref="SasRecScorer"/> does.
 /// </summary>
 public sealed class Ur4RecScorer : IScorer, IDisposable
 {
@@ -15,6 +16,7 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
     private readonly SasRecScorer _sasRec;
     private readonly RetrieverScorer? _retriever;
     private readonly FusionWeights _weights;
+    private readonly RerankingScorer? _retrieval;
     private readonly RerankingScorer? _fusion;
 
     /// <summary>A scorer of the model's present parameters.</summary>
@@ -22,15 +24,24 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
     /// <param name="features">What its retriever reads; null for a model without one.</param>
     /// <param name="collaborative">What <see cref="CollaborativeScorers"/> made for its fusion.</param>
     /// <param name="pool">The team that the item side is computed with.</param>
-    /// <param name="withRetriever">False leaves the retriever out, which has not been trained yet.</param>
-    public Ur4RecScorer(Ur4RecModel model, RetrieverFeatures? features, IReadOnlyList<IScorer> collaborative, WorkerPool pool, bool withRetriever = true)
+    /// <param name="withRetriever">Whether the retriever takes part; null lets it where the fusion gives it a weight.</param>
+    public Ur4RecScorer(Ur4RecModel model, RetrieverFeatures? features, IReadOnlyList<IScorer> collaborative, WorkerPool pool, bool? withRetriever = null)
     {
         _model = model;
         _sasRec = new SasRecScorer(model.SasRec);
-        _retriever = withRetriever && model.Retriever is { } retriever ? new RetrieverScorer(retriever, model.Memory, features!, pool) : null;
-        _weights = _retriever is null == model.Retriever is null ? model.Fusion : model.FusionWithoutRetriever();
-        if (_weights.Components.Count > 1)
-            _fusion = new RerankingScorer([_sasRec, .. collaborative], _retriever, _weights, QueryFeatures(), model.Options.Fusion.RerankTop);
+        IScorer[] catalogue = [_sasRec, .. collaborative];
+        if (model.Retriever is { } retriever && (withRetriever ?? model.Fusion.IsUsed(Ur4RecModel.RetrieverComponent)))
+        {
+            _weights = model.Fusion;
+            _retriever = new RetrieverScorer(retriever, model.Memory, features!, pool);
+            _retrieval = catalogue.Length > 1 ? new RerankingScorer(catalogue, candidateScorer: null, model.Retrieval, features: null, top: 0) : null;
+            _fusion = new RerankingScorer(catalogue, _retriever, _weights, QueryFeatures(), model.Options.Fusion.RerankTop, _retrieval);
+        }
+        else
+        {
+            _weights = model.Retriever is null ? model.Fusion : model.FusionWithoutRetriever();
+            _fusion = catalogue.Length > 1 ? new RerankingScorer(catalogue, candidateScorer: null, _weights, QueryFeatures(), top: 0) : null;
+        }
     }
 
     /// <inheritdoc/>
@@ -96,13 +107,9 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
     /// <exception cref="InputException">There is nothing to learn from.</exception>
     public void SetWeights(Split split, WorkerPool pool)
     {
-        var options = _model.Options.Fusion;
-        if (_fusion is null)
-            _weights.Set(Ur4RecModel.SequenceComponent, 1);
-        else if (options.Method != FusionMethod.Weighted)
-            FusionFitter.Fit(_fusion, options.Method, split, pool);
-        else
-            SetFixedWeights(options);
+        var method = _model.Options.Fusion.Method;
+        SetWeights(_retrieval, _model.Retrieval, method == FusionMethod.Weighted ? method : FusionMethod.Learned, split, pool);
+        SetWeights(_fusion, _weights, method, split, pool);
         if (_weights != _model.Fusion)
             _model.Fusion.CopyFrom(_weights);
     }
@@ -116,10 +123,21 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
             _weights.Dispose();
     }
 
-    private void SetFixedWeights(FusionOptions options)
+    private void SetWeights(RerankingScorer? fusion, FusionWeights weights, FusionMethod method, Split split, WorkerPool pool)
     {
-        foreach (var component in _weights.Components)
-            _weights.Set(component, options.WeightOf(component));
+        if (fusion is null)
+        {
+            weights.Set(Ur4RecModel.SequenceComponent, 1);
+        }
+        else if (method != FusionMethod.Weighted)
+        {
+            FusionFitter.Fit(fusion, method, split, pool);
+        }
+        else
+        {
+            foreach (var component in weights.Components)
+                weights.Set(component, _model.Options.Fusion.WeightOf(component));
+        }
     }
 
     private StateFeatures? QueryFeatures() => _model.Options.Fusion.Method == FusionMethod.Adaptive ? new StateFeatures(_sasRec, _retriever) : null;

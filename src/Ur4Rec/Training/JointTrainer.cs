@@ -141,7 +141,7 @@ public sealed class JointTrainer
         Stage stage, IStageSteps steps, IReadOnlyList<ParameterGroup> groups, TrainingOptions training, IRunObserver observer, CancellationToken cancellation)
     {
         var loop = new StageLoop(stage.Name(), steps, groups, training, _pool, () => ValidateModel(withRetriever: true), observer);
-        var result = loop.Run(_model.Fusion.NamedParameters().Select(parameter => parameter.Parameter), cancellation);
+        var result = loop.Run(_model.Fusion.NamedParameters().Concat(_model.Retrieval.NamedParameters()).Select(parameter => parameter.Parameter), cancellation);
         return result with { ModelValidation = result.Validation };
     }
 

@@ -8,6 +8,7 @@ namespace Ur4Rec.Models.Fusion;
 /// <summary>Queries with their candidates, to ask the components about.</summary>
 internal sealed class CandidateBlock : IDisposable
 {
+    private readonly IScorer _retrieval;
     private readonly IReadOnlyList<IScorer> _catalogue;
     private readonly ICandidateScorer? _candidateScorer;
     private readonly ScoringQuery[] _queries;
@@ -16,9 +17,10 @@ internal sealed class CandidateBlock : IDisposable
     private readonly ItemIndex[] _items;
 
     private CandidateBlock(
-        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, float[] firstScores,
+        IScorer retrieval, IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, float[] firstScores,
         ItemIndex[] items, Ragged candidates)
     {
+        _retrieval = retrieval;
         _catalogue = catalogue;
         _candidateScorer = candidateScorer;
         _queries = queries.ToArray();
@@ -28,16 +30,17 @@ internal sealed class CandidateBlock : IDisposable
         Candidates = candidates;
     }
 
-    /// <summary>Asks the first scorer and selects the candidates.</summary>
-    /// <param name="catalogue">The components that score the whole catalogue; the first selects.</param>
+    /// <summary>Asks the retrieving scorer and selects the candidates.</summary>
+    /// <param name="retrieval">Selects the candidates; it may be a component too.</param>
+    /// <param name="catalogue">The components that score the whole catalogue.</param>
     /// <param name="candidateScorer">The last component, where there is one.</param>
     /// <param name="queries">The questions.</param>
     /// <param name="top">Candidates of a query, or 0 for the whole catalogue.</param>
-    /// <exception cref="InvalidOperationException">The first scorer gives a score that is infinite or not a number.</exception>
+    /// <exception cref="InvalidOperationException">The retrieving scorer gives a score that is infinite or not a number.</exception>
     public static CandidateBlock Select(
-        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, int top)
+        IScorer retrieval, IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, int top)
     {
-        var firstScores = ScoresOf(catalogue[0], queries);
+        var firstScores = ScoresOf(retrieval, queries);
         var itemCount = catalogue[0].ItemCount;
         var items = ArrayPool<ItemIndex>.Shared.Rent(queries.Length * (top == 0 ? itemCount : Math.Min(top, itemCount)));
         var offsets = new int[queries.Length + 1];
@@ -51,7 +54,7 @@ internal sealed class CandidateBlock : IDisposable
             offsets[q + 1] = offsets[q] + count;
         }
 
-        return new CandidateBlock(catalogue, candidateScorer, queries, firstScores, items, new Ragged(offsets));
+        return new CandidateBlock(retrieval, catalogue, candidateScorer, queries, firstScores, items, new Ragged(offsets));
     }
 
     /// <summary>Asks the first scorer and gives every query the same candidates.</summary>
@@ -72,13 +75,13 @@ internal sealed class CandidateBlock : IDisposable
             offsets[q + 1] = offsets[q] + candidates.Length;
         }
 
-        return new CandidateBlock(catalogue, candidateScorer, queries, firstScores, items, new Ragged(offsets));
+        return new CandidateBlock(catalogue[0], catalogue, candidateScorer, queries, firstScores, items, new Ragged(offsets));
     }
 
     /// <summary>Which of the candidates are of which query.</summary>
     public Ragged Candidates { get; }
 
-    /// <summary>[items] what the first scorer gives the catalogue.</summary>
+    /// <summary>[items] what the retrieving scorer gives the catalogue.</summary>
     public ReadOnlySpan<float> FirstScores(int query) => _firstScores.AsSpan(query * _itemCount, _itemCount);
 
     /// <summary>The candidates of a query, ascending.</summary>
@@ -93,7 +96,7 @@ internal sealed class CandidateBlock : IDisposable
     /// <exception cref="InvalidOperationException">A score is infinite or not a number.</exception>
     public void Score(int component, Span<float> scores)
     {
-        if (component == 0)
+        if (component < _catalogue.Count && _catalogue[component] == _retrieval)
             Gather(_firstScores, scores);
         else if (component < _catalogue.Count)
             ScoreCatalogue(_catalogue[component], scores);

@@ -69,12 +69,13 @@ public sealed class FusionWeights : Module
         return (float)sum;
     }
 
-    /// <summary>Takes the weights of a fusion of some of the components, by as many of the features; the other components have none.</summary>
-    internal void CopyFrom(FusionWeights part)
+    /// <summary>Takes what another fusion has of the same components and features; what it does not have is zero.</summary>
+    internal void CopyFrom(FusionWeights other)
     {
         _weights.Values.Clear();
-        for (var c = 0; c < part._components.Length; c++)
-            part._weights.Row(c).CopyTo(_weights.Row(IndexOf(part._components[c])));
+        var columns = Math.Min(_weights.Columns, other._weights.Columns);
+        foreach (var component in _components.Intersect(other._components))
+            other._weights.Row(other.IndexOf(component))[..columns].CopyTo(_weights.Row(IndexOf(component)));
     }
 
     /// <summary>Takes the first columns of every row, [components, columns], and clears the others.</summary>

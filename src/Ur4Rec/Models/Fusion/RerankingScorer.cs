@@ -4,32 +4,36 @@ using Ur4Rec.Data;
 namespace Ur4Rec.Models.Fusion;
 
 /// <summary>
-/// Several scorers as one: the first retrieves candidates, every component scores these, and a candidate's score is the weighted sum of
+/// Several scorers as one: one retrieves candidates, every component scores these, and a candidate's score is the weighted sum of
 /// its z-scores, which are taken over the candidates of each query on its own. A component that gives all candidates of a query the
-/// same score has no say in it. Items that are no candidates come below all that are, in the order of the first scorer.
+/// same score has no say in it. Items that are no candidates come below all that are, in the order of the one that retrieves.
 /// </summary>
 public sealed class RerankingScorer : IScorer
 {
+    private readonly IScorer _retrieval;
     private readonly IScorer[] _catalogue;
     private readonly ICandidateScorer? _candidateScorer;
 
     /// <summary>Composes scorers, which stay the caller's to dispose, as the weights and the features do.</summary>
-    /// <param name="catalogue">At least one, of one catalogue; the first retrieves.</param>
+    /// <param name="catalogue">At least one, of one catalogue.</param>
     /// <param name="candidateScorer">A scorer too dear for the whole catalogue, or null.</param>
     /// <param name="weights">Of the catalogue scorers in order and then the candidate scorer; read anew for every question.</param>
     /// <param name="features">What the weights depend on, or null where they depend on nothing.</param>
     /// <param name="top">
-    /// Candidates of a query: the items the first scorer finds best, of equal ones the lower item number first, that are neither in the
+    /// Candidates of a query: the items that the retrieving scorer finds best, of equal ones the lower item number first, that are neither in the
     /// history nor excluded. 0 makes the whole catalogue candidates, history included.
     /// </param>
+    /// <param name="retrieval">What retrieves; null for the first of the catalogue.</param>
     /// <param name="name">Short name for tables.</param>
     /// <exception cref="ArgumentException">The parts do not fit each other, or <paramref name="top"/> is negative.</exception>
     public RerankingScorer(
-        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, FusionWeights weights, IQueryFeatures? features, int top, string name = "ur4rec")
+        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, FusionWeights weights, IQueryFeatures? features, int top,
+        IScorer? retrieval = null, string name = "ur4rec")
     {
         ArgumentOutOfRangeException.ThrowIfNegative(top);
-        RequireOneCatalogue(catalogue, candidateScorer);
+        RequireOneCatalogue(retrieval is null ? catalogue : [.. catalogue, retrieval], candidateScorer);
         RequireWeights(catalogue, candidateScorer, weights, features);
+        _retrieval = retrieval ?? catalogue[0];
         _catalogue = [.. catalogue];
         _candidateScorer = candidateScorer;
         Weights = weights;
@@ -133,7 +137,7 @@ public sealed class RerankingScorer : IScorer
     }
 
     /// <summary>The candidates of queries.</summary>
-    internal CandidateBlock Retrieve(ReadOnlySpan<ScoringQuery> queries) => CandidateBlock.Select(_catalogue, _candidateScorer, queries, Top);
+    internal CandidateBlock Retrieve(ReadOnlySpan<ScoringQuery> queries) => CandidateBlock.Select(_retrieval, _catalogue, _candidateScorer, queries, Top);
 
     /// <summary>The weighted sums of the z-scores, [candidates.Total].</summary>
     private void Fuse(CandidateBlock block, ReadOnlySpan<ScoringQuery> queries, Span<float> fused)
