@@ -15,18 +15,25 @@ namespace Ur4Rec.Tests;
 
 /// <summary>
 /// A store of ann, bob and cid, who each chose tea, cake, milk and jam in some order, and of eve, who chose pie alone; a run's preparation
-/// drops eve and pie. An encoder makes [length, 1] of a sentence.
+/// drops eve and pie. Or a store of other choices. An encoder makes [length, 1] of a sentence.
 /// </summary>
 internal sealed class FeatureStore : IDisposable
 {
     /// <summary>The name of the view that a run over the store has.</summary>
     public const string View = "leave_one_out";
 
+    private static readonly string[] s_choices = ["ann tea cake milk jam", "bob jam tea cake milk", "cid milk jam tea cake", "eve pie"];
+
     private readonly TemporaryFolder _folder = new();
 
     public FeatureStore()
+        : this(s_choices)
     {
-        string[] choices = ["ann tea cake milk jam", "bob jam tea cake milk", "cid milk jam tea cake", "eve pie"];
+    }
+
+    /// <summary>A user and their items in each line.</summary>
+    public FeatureStore(IEnumerable<string> choices)
+    {
         var rows = choices.Select(line => line.Split(' ')).SelectMany(words => words.Skip(1).Select((item, time) => $"{words[0]},{item},{time}\n"));
         Importer.Import(
             _folder.Write("data.csv", "user,item,time\n" + string.Concat(rows)), Path, new ImportOptions { Format = ImportFormat.Csv });
