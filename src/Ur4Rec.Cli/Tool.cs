@@ -49,6 +49,7 @@ internal static class Tool
             EmbedCommand.Build(cancellation),
             TrainCommand.Build(cancellation),
             EvaluateCommand.Build(),
+            AblateCommand.Build(cancellation),
             RecommendCommand.Build(),
             TextsCommand.Build(),
         };

@@ -40,7 +40,7 @@ public static class Experiment
         foreach (var line in pieces.Features?.Summary.ToLines() ?? [])
             recorder.OnMessage(line);
 
-        var stages = Train(configuration, data, pieces, recorder, pool, cancellation);
+        var stages = Train(configuration, data, pieces, directory, recorder, pool, cancellation);
         pieces.Model.Save(directory.CheckpointPath);
         cancellation.ThrowIfCancellationRequested();
 
@@ -54,12 +54,20 @@ public static class Experiment
     }
 
     private static IReadOnlyList<StageResult> Train(
-        RunConfiguration configuration, RunData data, RunPieces pieces, RunRecorder recorder, WorkerPool pool, CancellationToken cancellation)
+        RunConfiguration configuration, RunData data, RunPieces pieces, RunDirectory directory, RunRecorder recorder, WorkerPool pool,
+        CancellationToken cancellation)
     {
         var (split, evaluator, options) = (data.Split, new Evaluator(pool), configuration.Evaluation.ForValidation());
         var trainer = new JointTrainer(
             pieces.Model, pieces.Tables, pieces.Collaborative, split, configuration.Training, configuration.RetrieverTraining, pool,
-            scorer => evaluator.Evaluate(scorer, split, split.Validation, options).Metrics);
+            scorer => evaluator.Evaluate(scorer, split, split.Validation, options).Metrics)
+        {
+            StageEnded = stage =>
+            {
+                if (stage == Stage.PretrainSasrec)
+                    pieces.Model.SasRec.Save(directory.PretrainedPath, RunPieces.SequencePrefix);
+            },
+        };
         return trainer.Run(configuration.Stages, recorder, cancellation);
     }
 

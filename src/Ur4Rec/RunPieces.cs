@@ -9,14 +9,20 @@ namespace Ur4Rec;
 /// <summary>What a run's configuration makes of its data: the model, still untrained, what it reads, and the closed-form scorers beside it.</summary>
 internal sealed class RunPieces : IDisposable
 {
+    /// <summary>What goes before the names of the sequence model's parameters in a file of its own, as in one of the whole model.</summary>
+    public const string SequencePrefix = Ur4RecModel.SequenceComponent + ".";
+
+    private readonly RunConfiguration _configuration;
+    private readonly int _itemCount;
+
     private RunPieces(RunConfiguration configuration, RunData data, RunFeatures? features, WorkerPool pool)
     {
+        _configuration = configuration;
+        _itemCount = data.Split.Dataset.ItemCount;
         Features = features;
         Tables = configuration.HasRetriever ? features?.Features : null;
         Collaborative = CollaborativeScorers.Create(configuration.Fusion, data.Split, features?.Features.ItemTexts, pool);
-        Model = new Ur4RecModel(
-            configuration.Model, data.Split.Dataset.ItemCount, Tables, configuration.Training.Seed,
-            sampledLoss: configuration.Training.Loss != SequenceLoss.CrossEntropy);
+        Model = NewModel(configuration.Model, Tables);
     }
 
     /// <summary>The model.</summary>
@@ -39,6 +45,12 @@ internal sealed class RunPieces : IDisposable
     /// <exception cref="InputException">The configuration and the data do not fit each other, or texts cannot be read.</exception>
     public static RunPieces Make(RunConfiguration configuration, RunData data, IReadOnlyList<AuditedTexts> texts, WorkerPool pool) =>
         new(configuration, data, configuration.ReadsTexts ? RunFeatures.Load(configuration, data, texts, pool) : null, pool);
+
+    /// <summary>An untrained model of another shape, or one that reads less, with the run's seed.</summary>
+    /// <param name="options">Its shape.</param>
+    /// <param name="features">What its retriever reads; null for a model without one.</param>
+    public Ur4RecModel NewModel(Ur4RecOptions options, RetrieverFeatures? features) => new(
+        options, _itemCount, features, _configuration.Training.Seed, sampledLoss: _configuration.Training.Loss != SequenceLoss.CrossEntropy);
 
     /// <summary>A scorer of the model as it is now.</summary>
     public Ur4RecScorer NewScorer(WorkerPool pool) => new(Model, Tables, Collaborative, pool);

@@ -12,11 +12,14 @@ namespace Ur4Rec;
 /// <summary>A finished run, loaded from its directory: the model and the data it was trained on.</summary>
 public sealed class TrainedRun : IDisposable
 {
+    private readonly RunDirectory _directory;
     private readonly RunPieces _pieces;
     private readonly Ur4RecScorer _scorer;
 
-    private TrainedRun(RunConfiguration configuration, RunData data, RunPieces pieces, IReadOnlyList<string> warnings, WorkerPool pool)
+    private TrainedRun(
+        RunDirectory directory, RunConfiguration configuration, RunData data, RunPieces pieces, IReadOnlyList<string> warnings, WorkerPool pool)
     {
+        _directory = directory;
         Configuration = configuration;
         Data = data;
         Warnings = warnings;
@@ -67,7 +70,7 @@ public sealed class TrainedRun : IDisposable
             }
 
             pieces.Model.Load(directory.CheckpointPath);
-            return new TrainedRun(configuration, data, pieces, stored.Warnings, pool);
+            return new TrainedRun(directory, configuration, data, pieces, stored.Warnings, pool);
         }
         catch (Exception e)
         {
@@ -87,6 +90,29 @@ public sealed class TrainedRun : IDisposable
         var test = TestMetrics.Of(_scorer, Data.Split, settings, pool);
         return new EvaluatedRun(
             DatasetSummary.Of(Data), Warnings, test.Protocol, test.Scorer, validation.Metrics, test.Test, test.Intervals, test.Segments, test.Baselines);
+    }
+
+    /// <summary>
+    /// Finds what each component of the model adds, under the run's own protocol, and writes it into the run directory. Every step that reads
+    /// texts or images trains a retriever.
+    /// </summary>
+    /// <param name="observer">Told of the trainings and of each row as it is made; the run's own files are left alone.</param>
+    /// <param name="cancellation">Ends it between two steps; nothing is written then.</param>
+    /// <exception cref="InputException">The run has no checkpoint of its first stage, or it cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public AblationReport Ablate(IRunObserver observer, CancellationToken cancellation)
+    {
+        if (!File.Exists(_directory.PretrainedPath))
+        {
+            throw new InputException(
+                $"{_directory.PretrainedPath} is not there: the run was trained before the first stage's model was kept; train it again.");
+        }
+
+        using var pool = new WorkerPool(Configuration.ThreadCount);
+        var ablation = new Ablation(Configuration, Data.Split, _pieces, _directory.PretrainedPath, pool, observer);
+        var report = ablation.Run(_scorer, Warnings, cancellation);
+        RunDirectory.WriteWhole(_directory.AblationPath, RunJson.Document(report) + "\n");
+        return report;
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("train demo --set sasrec_droput=0.1", "--set sasrec_droput=0.1: there is no key 'sasrec_droput'; did you mean 'sasrec_dropout'?")]
     [InlineData("train demo --set seed", "--set seed: write --set key=value.")]
     [InlineData("evaluate", "Option '--run' is required. See 'ur4rec evaluate --help'.")]
+    [InlineData("ablate --run none", "none: there is no such run directory.")]
     [InlineData("evaluate --run none", "none: there is no such run directory.")]
     [InlineData("recommend --run none", "Say for whom: either --user ID or --history ID,ID,...")]
     [InlineData("recommend --run none --user 1 --history 2", "Say for whom: either --user ID or --history ID,ID,...")]
@@ -56,6 +57,6 @@ public sealed class UsageTests : IDisposable
     {
         var help = _workspace.Succeed("--help");
 
-        Assert.All(["import", "doctor", "describe", "train", "evaluate", "recommend"], command => Assert.Contains(command, help, StringComparison.Ordinal));
+        Assert.All(["import", "doctor", "describe", "train", "evaluate", "ablate", "recommend"], command => Assert.Contains(command, help, StringComparison.Ordinal));
     }
 }

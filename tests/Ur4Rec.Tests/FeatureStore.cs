@@ -15,7 +15,7 @@ namespace Ur4Rec.Tests;
 
 /// <summary>
 /// A store of ann, bob and cid, who each chose tea, cake, milk and jam in some order, and of eve, who chose pie alone; a run's preparation
-/// drops eve and pie. An encoder makes [length, 1] of a sentence.
+/// drops eve and pie. Or a store of other choices. An encoder makes [length, 1] of a sentence.
 /// </summary>
 internal sealed class FeatureStore : IDisposable
 {
@@ -26,13 +26,17 @@ internal sealed class FeatureStore : IDisposable
 
     /// <summary>The store of ann, bob, cid and eve.</summary>
     public FeatureStore()
-        : this(OfFour())
+        : this(Csv(["ann tea cake milk jam", "bob jam tea cake milk", "cid milk jam tea cake", "eve pie"]))
     {
     }
 
     /// <summary>A store of other interactions, as CSV with the columns user, item, time and whatever else.</summary>
     public FeatureStore(string interactions) =>
         Importer.Import(_folder.Write("data.csv", interactions), Path, new ImportOptions { Format = ImportFormat.Csv });
+
+    /// <summary>Interactions as CSV, of lines of a user and their items in time order.</summary>
+    public static string Csv(IEnumerable<string> choices) => "user,item,time\n" + string.Concat(
+        choices.Select(line => line.Split(' ')).SelectMany(words => words.Skip(1).Select((item, time) => $"{words[0]},{item},{time}\n")));
 
     public string Path => _folder["s.db"];
 
@@ -94,13 +98,6 @@ internal sealed class FeatureStore : IDisposable
         using var tape = new Tape(pool);
         tape.Begin(TapeMode.Inference);
         return table.Of(tape, [subject]).Rows.Values.ToArray();
-    }
-
-    private static string OfFour()
-    {
-        string[] choices = ["ann tea cake milk jam", "bob jam tea cake milk", "cid milk jam tea cake", "eve pie"];
-        var rows = choices.Select(line => line.Split(' ')).SelectMany(words => words.Skip(1).Select((item, time) => $"{words[0]},{item},{time}\n"));
-        return "user,item,time\n" + string.Concat(rows);
     }
 
     private void Embed(Func<StoreSentences, WorkerPool, TextEncoder> encoderOf, string[] only)

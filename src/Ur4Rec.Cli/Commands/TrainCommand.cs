@@ -36,6 +36,7 @@ internal static class TrainCommand
     };
 
     private static readonly Option<bool> s_overwrite = new("--overwrite") { Description = "Replace a finished run in the run directory." };
+    private static readonly Option<bool> s_ablate = new("--ablate") { Description = "Then find what each component adds; 'demo' always does." };
     private static readonly Option<bool> s_json = SharedOptions.Json();
     private static readonly Option<bool> s_quiet = SharedOptions.Quiet();
 
@@ -46,6 +47,7 @@ internal static class TrainCommand
             command.Add(flag);
         command.Add(s_set);
         command.Add(s_overwrite);
+        command.Add(s_ablate);
         command.Add(s_json);
         command.Add(s_quiet);
         command.SetAction(parsed => Run(parsed, cancellation));
@@ -56,17 +58,22 @@ internal static class TrainCommand
     {
         var configuration = Configure(parsed);
         var overwrite = parsed.GetValue(s_overwrite) || IsTheDemosOwn(configuration);
-        var result = Train(configuration, overwrite, parsed.GetValue(s_quiet), cancellation);
-        if (parsed.GetValue(s_json))
-        {
+        var quiet = parsed.GetValue(s_quiet);
+        var result = RunProgress.During(quiet, observer => Experiment.Run(configuration, overwrite, observer, cancellation));
+        var isJson = parsed.GetValue(s_json);
+        if (isJson)
             Console.Out.WriteLine(RunJson.Document(result));
-        }
         else
-        {
             ResultTable.Print(result.Protocol, result.Model, result.Test, result.Baselines, result.Warnings);
-            Console.Out.WriteLine($"The run directory is {configuration.OutputDirectory}");
+        if (parsed.GetValue(s_ablate) || parsed.GetValue(s_preset) == Demo)
+        {
+            var report = RunProgress.During(quiet, observer => Ablate(configuration, observer, cancellation));
+            if (!isJson)
+                AblationTable.Print(report);
         }
 
+        if (!isJson)
+            Console.Out.WriteLine($"The run directory is {configuration.OutputDirectory}");
         return Tool.Done;
     }
 
@@ -106,13 +113,9 @@ internal static class TrainCommand
         && configuration.OutputDirectory is { } folder
         && Path.GetFullPath(folder) == Path.GetFullPath(new ConfigurationBuilder().AddDemo().Build().OutputDirectory!);
 
-    private static RunResult Train(RunConfiguration configuration, bool overwrite, bool quiet, CancellationToken cancellation)
+    private static AblationReport Ablate(RunConfiguration configuration, IRunObserver observer, CancellationToken cancellation)
     {
-        RunResult RunWith(IRunObserver observer) => Experiment.Run(configuration, overwrite, observer, cancellation);
-        if (quiet)
-            return RunWith(new SilentProgress(Console.Error));
-        return Console.IsErrorRedirected
-            ? RunWith(new PlainProgress(Console.Error))
-            : BarProgress.During(Terminal.Progress, RunWith);
+        using var run = TrainedRun.Load(configuration.OutputDirectory!, store: null);
+        return run.Ablate(observer, cancellation);
     }
 }

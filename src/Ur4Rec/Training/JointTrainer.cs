@@ -49,6 +49,9 @@ public sealed class JointTrainer
         _validator = validator;
     }
 
+    /// <summary>Called after every stage, whether it will be kept or not, while the model holds the parameters of the stage's best epoch.</summary>
+    public Action<Stage> StageEnded { get; init; } = _ => { };
+
     /// <summary>Runs stages in order. In the end the model holds the parameters and the fusion's weights of the best one.</summary>
     /// <param name="stages">At least one, each once.</param>
     /// <param name="observer">Told of it all as it goes.</param>
@@ -66,6 +69,7 @@ public sealed class JointTrainer
         {
             observer.OnMessage(Describe(stage));
             var result = RunStage(stage, observer, cancellation);
+            StageEnded(stage);
             var before = results.Where(earlier => earlier.Kept).Select(earlier => Quality(earlier.ModelValidation)).DefaultIfEmpty(double.NegativeInfinity).Max();
             var kept = Quality(result.ModelValidation) > before;
             results.Add(result with { Kept = kept });

@@ -5,7 +5,8 @@ namespace Ur4Rec.Training;
 
 /// <summary>
 /// The folder that holds a run: <c>config.yaml</c> (resolved), <c>metrics.jsonl</c> (a line an epoch), <c>metrics.json</c>
-/// (the result, there once the run is finished), <c>checkpoints/best.safetensors</c> and <c>log.txt</c>.
+/// (the result, there once the run is finished), <c>checkpoints/</c> with <c>best.safetensors</c> and <c>pretrain_sasrec.safetensors</c>,
+/// <c>log.txt</c>, and <c>ablation.json</c> where an ablation was made.
 /// </summary>
 public sealed class RunDirectory
 {
@@ -25,6 +26,12 @@ public sealed class RunDirectory
 
     /// <summary>The parameters of the best validated model.</summary>
     public string CheckpointPath => Path.Combine(Root, "checkpoints", "best.safetensors");
+
+    /// <summary>The sequence model as the first stage left it, which an ablation begins from.</summary>
+    public string PretrainedPath => Path.Combine(Root, "checkpoints", "pretrain_sasrec.safetensors");
+
+    /// <summary>What each component of the model adds; only where that was asked for.</summary>
+    public string AblationPath => Path.Combine(Root, "ablation.json");
 
     /// <summary>What the run said, with times.</summary>
     public string LogPath => Path.Combine(Root, "log.txt");
@@ -48,7 +55,8 @@ public sealed class RunDirectory
         {
             Directory.CreateDirectory(Path.Combine(path, "checkpoints"));
             // The result first: a run whose result is there is whole.
-            foreach (var file in new[] { run.ResultPath, run.CheckpointPath, run.EpochsPath, run.LogPath, run.ConfigurationPath })
+            string[] files = [run.ResultPath, run.AblationPath, run.CheckpointPath, run.PretrainedPath, run.EpochsPath, run.LogPath, run.ConfigurationPath];
+            foreach (var file in files)
                 File.Delete(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -71,7 +71,7 @@ internal sealed record JointWorld
 
     public JointTrainer NewTrainer(Ur4RecModel model, WorkerPool pool)
     {
-        var collaborative = CollaborativeScorers.Create(Fusion, Split, pool);
+        var collaborative = CollaborativeScorers.Create(Fusion, Split, Features?.ItemTexts, pool);
         return new JointTrainer(model, Features, collaborative, Split, Training, Options, pool, ValidatorOf(model, pool));
     }
 
@@ -127,7 +127,7 @@ internal sealed record JointWorld
 
     private double FinalQuality(Ur4RecModel model, WorkerPool pool)
     {
-        using var scorer = new Ur4RecScorer(model, Features, CollaborativeScorers.Create(Fusion, Split, pool), pool);
+        using var scorer = new Ur4RecScorer(model, Features, CollaborativeScorers.Create(Fusion, Split, Features?.ItemTexts, pool), pool);
         return Metrics(scorer, pool)[StageLoop.SelectionMetric];
     }
 
