@@ -106,16 +106,7 @@ public sealed class JointTrainer
         using var pass = NewRetrievalPass(training);
         using var objective = NewObjective(training, pass.Batches);
         using var steps = new RetrieverSteps(pass, objective, _pool);
-        Module[] frozen = [_model.SasRec];
-        frozen.SetFrozen(true);
-        try
-        {
-            return RunLoop(Stage.PretrainRetriever, steps, RetrieverGroups(objective, scale: 1), training, observer, cancellation);
-        }
-        finally
-        {
-            frozen.SetFrozen(false);
-        }
+        return RunLoop(Stage.PretrainRetriever, steps, RetrieverGroups(objective, scale: 1), training, observer, cancellation);
     }
 
     private StageResult JointFinetune(IRunObserver observer, CancellationToken cancellation)
