@@ -40,7 +40,7 @@ internal sealed class Ablation(
         Measure(itemToItem.Name, null, itemToItem);
         var alone = Options with { Retriever = null, Memory = null, Fusion = Options.Fusion with { Ease = false, Content = false, Popularity = false } };
         MeasureSequence(AblationRows.Reference, null, alone, []);
-        MeasureClosedForm(alone);
+        var closedForm = MeasureClosedForm(alone);
         if (pieces is { Tables: not null, Features: { } features })
         {
             var addsTo = AblationRows.Reference;
@@ -51,7 +51,7 @@ internal sealed class Ablation(
                 addsTo = step.Name;
             }
 
-            Measure("full", AblationRows.Reference, model);
+            Measure("full", closedForm, model);
         }
 
         var test = _measured[0].Test;
@@ -65,17 +65,25 @@ internal sealed class Ablation(
     private Ur4RecOptions Options => configuration.Model;
 
     /// <summary>The sequence model with the scorers that learn from who had what, and then with the likeness of descriptions too.</summary>
-    private void MeasureClosedForm(Ur4RecOptions alone)
+    /// <returns>The row that has all of them.</returns>
+    private string MeasureClosedForm(Ur4RecOptions alone)
     {
+        var last = AblationRows.Reference;
         var withoutContent = Options.Fusion with { Content = false };
         var collaborative = pieces.Collaborative.Where(scorer => scorer is not ContentScorer).ToArray();
         if (collaborative.Length > 0)
-            MeasureSequence("collaborative", AblationRows.Reference, alone with { Fusion = withoutContent }, collaborative);
+        {
+            MeasureSequence("collaborative", last, alone with { Fusion = withoutContent }, collaborative);
+            last = "collaborative";
+        }
+
         if (Options.Fusion.Content)
         {
-            var addsTo = collaborative.Length > 0 ? "collaborative" : AblationRows.Reference;
-            MeasureSequence("content", addsTo, alone with { Fusion = Options.Fusion }, pieces.Collaborative);
+            MeasureSequence("content", last, alone with { Fusion = Options.Fusion }, pieces.Collaborative);
+            last = "content";
         }
+
+        return last;
     }
 
     private void MeasureSequence(string name, string? addsTo, Ur4RecOptions options, IReadOnlyList<IScorer> collaborative)

@@ -24,7 +24,7 @@ public sealed class AblationTests : IDisposable
 
         Assert.Equal(
             [("popularity", null), ("ease", null), ("sasrec", null), ("collaborative", "sasrec"), ("item_text", "sasrec"), ("user_text", "item_text"),
-                ("images", "user_text"), ("memory", "images"), ("full", "sasrec")],
+                ("images", "user_text"), ("memory", "images"), ("full", "collaborative")],
             report.Rows.Select(row => (row.Name, row.AddsTo)));
         var full = report.Rows[^1];
         Assert.Equal(run.Test, full.Test);

@@ -121,7 +121,10 @@ public sealed class EffectRuns : IDisposable
         for (var user = 0; user < 16; user++)
         {
             for (var step = 0; step < 8 + (user % 4); step++)
-                Add($"u{user}", user < 2 && step == 4 ? "rare" : $"i{((5 * user) + step + (step * step % 3)) % 16}", (step / 2 * 86_400) + user, 1 + (((3 * user) + (2 * step)) % 5));
+            {
+                var item = user < 2 && step == 4 ? "rare" : $"i{((5 * user) + step + (step * step % 3)) % 16}";
+                Add($"u{user}", item, (step / 2 * 86_400) + user, 1 + (((3 * user) + (2 * step)) % 5));
+            }
         }
 
         for (var step = 0; step < 3; step++)

@@ -9,7 +9,8 @@ namespace Ur4Rec.Training;
 
 /// <summary>
 /// Trains a UR4Rec in stages. Every stage has its own parameters, optimisers and learning rates and keeps its best validated epoch; a stage
-/// that does not raise the whole model's validation NDCG@10 is undone, so the result is never worse than the best stage.
+/// that does not raise the whole model's validation NDCG@10 is undone, so the result is never worse than the best stage. Only what
+/// <see cref="Stage.PretrainRetriever"/> trained is where later stages begin either way.
 /// </summary>
 public sealed class JointTrainer
 {
@@ -70,13 +71,13 @@ public sealed class JointTrainer
             observer.OnMessage(Describe(stage));
             var result = RunStage(stage, observer, cancellation);
             StageEnded(stage);
-            var before = results.Where(earlier => earlier.Kept).Select(earlier => Quality(earlier.ModelValidation)).DefaultIfEmpty(double.NegativeInfinity).Max();
-            var kept = Quality(result.ModelValidation) > before;
+            var before = results.Where(earlier => earlier.Kept).Max(earlier => (double?)Quality(earlier.ModelValidation));
+            var kept = before is null || Quality(result.ModelValidation) > before;
             results.Add(result with { Kept = kept });
             if (kept)
                 best.Take();
             else
-                observer.OnMessage(RolledBack(result, before));
+                observer.OnMessage(RolledBack(result, before!.Value));
             // A retriever that was trained is where the next stages begin, whether it was of use already or not.
             if (kept || stage == Stage.PretrainRetriever)
                 beginning.Take();
@@ -109,16 +110,7 @@ public sealed class JointTrainer
         using var pass = NewRetrievalPass(training);
         using var objective = NewObjective(training, pass.Batches);
         using var steps = new RetrieverSteps(pass, objective, _pool);
-        Module[] frozen = [_model.SasRec];
-        frozen.SetFrozen(true);
-        try
-        {
-            return RunLoop(Stage.PretrainRetriever, steps, RetrieverGroups(objective, scale: 1), training, observer, cancellation);
-        }
-        finally
-        {
-            frozen.SetFrozen(false);
-        }
+        return RunLoop(Stage.PretrainRetriever, steps, RetrieverGroups(objective, scale: 1), training, observer, cancellation);
     }
 
     private StageResult JointFinetune(IRunObserver observer, CancellationToken cancellation)

@@ -129,7 +129,8 @@ public sealed class Ur4RecScorerTests : IDisposable
     {
         using var scorer = new RetrieverScorer(model.Retriever!, memory: null, features, _pool);
         var scores = new float[model.SasRec.ItemCount];
-        scorer.Score([query], Ragged.FromLengths([scores.Length]), [.. Enumerable.Range(0, scores.Length).Select(item => new ItemIndex(item))], scores);
+        ItemIndex[] items = [.. Enumerable.Range(0, scores.Length).Select(item => new ItemIndex(item))];
+        scorer.Score([query], Ragged.FromLengths([scores.Length]), items, scores);
         return scores;
     }
 
@@ -159,9 +160,11 @@ public sealed class Ur4RecScorerTests : IDisposable
     private static RetrieverFeatures WithNewItems(RetrieverFeatures features)
     {
         var texts = features.ItemTexts;
-        var lengths = Enumerable.Range(0, texts.Subjects.Groups).Select(texts.Subjects.LengthOf).ToArray();
-        var values = RetrieverWorld.Table(texts.Columns, lengths, 2);
-        return features with { ItemTexts = Append(values, [.. Sentence(1), .. Sentence(1), .. Sentence(-1)], 1), ItemImages = Append(features.ItemImages!, [], 0) };
+        return features with
+        {
+            ItemTexts = Append(texts, [.. Sentence(1), .. Sentence(1), .. Sentence(-1)], 1),
+            ItemImages = Append(features.ItemImages!, [], 0),
+        };
 
         float[] Sentence(float sign) => [.. Enumerable.Range(1, texts.Columns).Select(column => sign / column)];
     }

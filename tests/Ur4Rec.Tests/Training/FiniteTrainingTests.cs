@@ -26,11 +26,14 @@ public class FiniteTrainingTests
     public void Every_history_length_from_1_to_200_is_trained_and_asked()
     {
         var splits = Enumerable.Range(0, Seeds).Select(NewSplit).ToArray();
-        var trained = splits.SelectMany(split => Enumerable.Range(0, split.Dataset.UserCount).Select(user => split.TrainingSequence(new UserIndex(user)).Length));
+        var trained = splits.SelectMany(TrainingLengths);
         var asked = splits.SelectMany(split => split.Validation.Select(@case => split.History(@case).Length));
 
         Assert.Equal(Enumerable.Range(1, LongestHistory), trained.Distinct().Order());
         Assert.Equal(Enumerable.Range(1, LongestHistory), asked.Distinct().Order());
+
+        static IEnumerable<int> TrainingLengths(Split split) =>
+            Enumerable.Range(0, split.Dataset.UserCount).Select(user => split.TrainingSequence(new UserIndex(user)).Length);
     }
 
     [Theory]
@@ -59,8 +62,8 @@ public class FiniteTrainingTests
         var scores = new float[queries.Length * Items];
         scorer.SasRec.Score(queries, scores);
         AssertFinite(scores, "a score of the sequence model");
-        scorer.Retriever!.Score(
-            queries, Ragged.FromLengths([.. queries.Select(_ => Items)]), [.. Enumerable.Range(0, scores.Length).Select(pair => new ItemIndex(pair % Items))], scores);
+        ItemIndex[] candidates = [.. Enumerable.Range(0, scores.Length).Select(pair => new ItemIndex(pair % Items))];
+        scorer.Retriever!.Score(queries, Ragged.FromLengths([.. queries.Select(_ => Items)]), candidates, scores);
         AssertFinite(scores, "a score of the retriever");
         scorer.Score(queries, scores);
         AssertFinite(scores, "a score of the fusion");

@@ -49,8 +49,8 @@ public class JointLossSwitchTests
             Assert.True(double.IsFinite(epoch.Losses[name]));
             Assert.True(term == LossTerm.Diversity || epoch.Losses[name] > 0, $"{epoch.Stage}: {name} {epoch.Losses[name]}");
         });
-        Assert.All(["pretrain_retriever: ", "joint_finetune: ", "end_to_end: "], stage => Assert.Single(
-            run.Messages, message => message.StartsWith(stage, StringComparison.Ordinal) && message.EndsWith($", 0.3 {name}", StringComparison.Ordinal)));
+        var lines = run.Messages.Where(message => message.EndsWith($", 0.3 {name}", StringComparison.Ordinal));
+        Assert.Equal(["pretrain_retriever", "joint_finetune", "end_to_end"], lines.Select(line => line.Split(':')[0]));
         var retriever = run.EpochsOf(Stage.PretrainRetriever).Single();
         Assert.Equal(retriever.Losses["retrieval"] + (0.3 * retriever.Losses[name]), retriever.Loss, 1e-5);
         Assert.NotEqual(s_plain.Value.EpochsOf(Stage.PretrainRetriever).Single().Losses["retrieval"], retriever.Losses["retrieval"]);
@@ -82,7 +82,6 @@ public class JointLossSwitchTests
         var world = s_world with { Script = _ => 0, Options = s_world.Options with { NegativeMix = new() { Hard = 0 } } };
         var distilled = world.WithLosses(s_terms[LossTerm.Distillation]);
 
-        // Of stages that do not improve nothing is kept but the retriever that was pretrained, so the first of them is looked at.
         Assert.NotEqual(AfterFirstSequenceStep(world), AfterFirstSequenceStep(distilled));
         var sasRec = distilled.With(Stage.PretrainSasrec, Stage.PretrainRetriever).Run().Of("sasrec.");
         Assert.Equal(world.With(Stage.PretrainSasrec).Run().Of("sasrec."), sasRec);
@@ -96,9 +95,6 @@ public class JointLossSwitchTests
 
         Assert.Equal(one[0], many[0]);
         Assert.True(one[1] < many[1], $"{one[1]} among 1, {many[1]} among all");
-        // With an empty bank the contrast is that of the batch.
-        var batch = s_world.OneStep(epochs: 1).With(Stage.PretrainRetriever).WithLosses(s_terms[LossTerm.Infonce]).Run();
-        Assert.True(double.IsFinite(batch.Epochs[0].Losses["infonce"]));
 
         static double[] BankLosses(int size) =>
         [

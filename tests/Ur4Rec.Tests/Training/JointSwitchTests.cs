@@ -33,8 +33,8 @@ public class JointSwitchTests
             var run = (s_world with { Options = s_world.Options with { Alternation = alternation } }).Run();
             var counters = run.EpochsOf(Stage.JointFinetune).Single().Counters;
             Assert.Equal(expected, (counters["sasrec_steps"], counters["retriever_steps"], counters["switches"]));
-            Assert.Contains(run.Messages, message => message.StartsWith(
-                $"joint_finetune: a module is trained until its loss improves by less than 0.99, for {minSteps} steps at least; ", StringComparison.Ordinal));
+            var line = $"joint_finetune: a module is trained until its loss improves by less than 0.99, for {minSteps} steps at least; ";
+            Assert.Contains(run.Messages, message => message.StartsWith(line, StringComparison.Ordinal));
         }
     }
 

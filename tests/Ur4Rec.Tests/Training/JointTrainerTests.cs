@@ -41,7 +41,7 @@ public class JointTrainerTests
 
         Assert.Equal(
             ["sasrec 0.01", "retriever 0.02", "sasrec 0.005, retriever 0.01", "sasrec 0.005, retriever 0.01"],
-            run.Epochs.Select(epoch => string.Join(", ", epoch.LearningRates.Select(rate => FormattableString.Invariant($"{rate.Key} {rate.Value}")))));
+            run.Epochs.Select(epoch => string.Join(", ", epoch.LearningRates.Select(rate => $"{rate.Key} {rate.Value}"))));
     }
 
     [Fact]
@@ -235,7 +235,8 @@ public class JointTrainerTests
     }
 
     private static bool Differ(Dictionary<string, float[]> before, Dictionary<string, float[]> now, string prefix) =>
-        now.Any(parameter => parameter.Key.StartsWith(prefix, StringComparison.Ordinal) && !parameter.Value.AsSpan().SequenceEqual(before[parameter.Key]));
+        now.Where(parameter => parameter.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Any(parameter => !parameter.Value.AsSpan().SequenceEqual(before[parameter.Key]));
 
     /// <summary>A validation that says what it was told to, in turn, and keeps what the model was.</summary>
     private sealed class Scripted(params double[] values)

@@ -11,8 +11,8 @@ using Ur4Rec.Training;
 namespace Ur4Rec.Tests.Training;
 
 /// <summary>
-/// What a joint training needs, in small: 24 users who walk round a ring of 20 items for 9 to 14 steps, of which 7 to 12 are training; texts of most
-/// users and items, images of half the items. A step of either model has 8 users.
+/// What a joint training needs, in small: 24 users who walk round a ring of 20 items for 9 to 14 steps, of which 7 to 12 are training;
+/// texts of most users and items, images of half the items. A step of either model has 8 users.
 /// </summary>
 internal sealed record JointWorld
 {
@@ -33,7 +33,8 @@ internal sealed record JointWorld
 
     public RetrieverOptions? Retriever { get; init; } = new() { OutputDim = 8, Heads = 2, Proxies = 2 };
 
-    public MemoryOptions? Memory { get; init; } = new() { UpdateTrigger = UpdateTrigger.InteractionCount, InteractionThreshold = 1, DecayFactor = 0.5 };
+    public MemoryOptions? Memory { get; init; } =
+        new() { UpdateTrigger = UpdateTrigger.InteractionCount, InteractionThreshold = 1, DecayFactor = 0.5 };
 
     public FusionOptions Fusion { get; init; } = new() { Method = FusionMethod.Weighted };
 
@@ -55,7 +56,8 @@ internal sealed record JointWorld
     /// <summary>All losses and switches.</summary>
     public static JointWorld Full { get; } = WithAllOn(new JointWorld());
 
-    public JointWorld WithLosses(Func<JointLossOptions, JointLossOptions> change) => this with { Options = Options with { Losses = change(Options.Losses) } };
+    public JointWorld WithLosses(Func<JointLossOptions, JointLossOptions> change) =>
+        this with { Options = Options with { Losses = change(Options.Losses) } };
 
     public JointWorld With(params Stage[] stages) => this with { Stages = stages };
 
@@ -133,7 +135,7 @@ internal sealed record JointWorld
 
     private static Split Rings()
     {
-        var walks = Enumerable.Range(0, Users).Select(user => Enumerable.Range(0, 9 + (user % 6)).Select(step => ((7 * user) + step) % Items).ToArray()).ToArray();
+        int[][] walks = [.. Enumerable.Range(0, Users).Select(Walk)];
         var offsets = walks.Aggregate(new List<int> { 0 }, (ends, walk) => [.. ends, ends[^1] + walk.Length]);
         // Two items a day: every pair is a tie.
         var times = walks.SelectMany(walk => walk.Select((_, step) => step / 2 * 86_400L));
@@ -142,6 +144,8 @@ internal sealed record JointWorld
             [.. Enumerable.Range(0, Items).Select(item => new ItemId($"i{item}"))],
             [.. offsets], [.. walks.SelectMany(walk => walk).Select(item => new ItemIndex(item))], [.. times]);
         return Splitter.Split(dataset, new SplitOptions());
+
+        static int[] Walk(int user) => [.. Enumerable.Range(0, 9 + (user % 6)).Select(step => ((7 * user) + step) % Items)];
     }
 }
 
