@@ -56,7 +56,7 @@ public class FiniteTrainingTests
         Assert.Equal([0, 8, 9, 9], observer.Epochs.Where(epoch => epoch.Epoch == 2).Select(epoch => epoch.Losses.Count));
         AssertFinite(JointWorld.ParametersOf(model).Values.SelectMany(values => values), "a parameter");
 
-        using var scorer = new Ur4RecScorer(model, world.Features, [], pool);
+        using var scorer = new Ur4RecScorer(model, world.Features, [], pool, withRetriever: true);
         scorer.SetWeights(world.Split, pool);
         ScoringQuery[] queries = [.. world.Split.Test.Select(@case => ScoringQuery.Of(world.Split, @case)), new ScoringQuery(null, default)];
         var scores = new float[queries.Length * Items];
