@@ -7,7 +7,8 @@ public sealed class ExplainedRun : IDisposable
 
     public ExplainedRun() => Workspace.Succeed(
         "train", "demo", "--output-dir", Run, "--stages", "[pretrain_sasrec, pretrain_retriever]", "--epochs-per-stage", "1", "--threads", "2",
-        "--quiet", "--set", "retriever_output_dim=16", "--set", "num_negatives=4", "--set", "retriever_positions=8", "--set", "retriever_lr=0.005", "--set", "bootstrap_samples=0",
+        "--quiet", "--set", "retriever_output_dim=16", "--set", "num_negatives=4", "--set", "retriever_positions=8",
+        "--set", "retriever_lr=0.005", "--set", "bootstrap_samples=0",
         "--set", "rerank_top=20", "--set", "fusion_method=learned", "--set", "fusion_popularity=true");
 
     internal Workspace Workspace { get; } = new();
