@@ -90,27 +90,20 @@ internal sealed class CandidateBlock : IDisposable
     /// <summary>The place of an item among the candidates of a query; negative where it is none.</summary>
     public int PlaceOf(ItemIndex item, int query) => MemoryMarshal.Cast<ItemIndex, int>(Items(query)).BinarySearch(item.Value);
 
-    /// <summary>Asks a component.</summary>
+    /// <summary>
+    /// Asks a component. The z-scores of one that scores the whole catalogue are over the catalogue, whatever the candidates are; those of
+    /// the candidate scorer are over the candidates.
+    /// </summary>
     /// <param name="component">Its number, the candidate scorer's being the last.</param>
     /// <param name="scores">[candidates.Total], filled with the component's own scores.</param>
+    /// <param name="standard">[candidates.Total], filled with their z-scores, each query's on its own.</param>
     /// <exception cref="InvalidOperationException">A score is infinite or not a number.</exception>
-    public void Score(int component, Span<float> scores)
+    public void Score(int component, Span<float> scores, Span<float> standard)
     {
-        if (component < _catalogue.Count && _catalogue[component] == _retrieval)
-            Gather(_firstScores, scores);
-        else if (component < _catalogue.Count)
-            ScoreCatalogue(_catalogue[component], scores);
+        if (component < _catalogue.Count)
+            ScoreCatalogue(_catalogue[component], scores, standard);
         else
-            _candidateScorer!.Score(_queries, Candidates, _items.AsSpan(0, Candidates.Total), scores);
-        if (ScoreScale.FirstNonFinite(scores) is >= 0 and var place)
-            throw NotFinite(component < _catalogue.Count ? _catalogue[component].Name : _candidateScorer!.Name, scores[place], _items[place]);
-    }
-
-    /// <summary>Brings a component's scores, [candidates.Total], to z-scores, each query's on its own.</summary>
-    public void Standardize(Span<float> scores)
-    {
-        for (var q = 0; q < _queries.Length; q++)
-            ScoreScale.Standardize(Of(q, scores));
+            ScoreCandidates(_candidateScorer!, scores, standard);
     }
 
     /// <summary>The part of something a candidate, [candidates.Total], that is of one query.</summary>
@@ -134,13 +127,27 @@ internal sealed class CandidateBlock : IDisposable
             : scores;
     }
 
-    private void ScoreCatalogue(IScorer scorer, Span<float> scores)
+    private void ScoreCatalogue(IScorer scorer, Span<float> scores, Span<float> standard)
     {
-        var buffer = ArrayPool<float>.Shared.Rent(_queries.Length * _itemCount);
+        var buffer = scorer == _retrieval ? ArrayPool<float>.Shared.Rent(_firstScores.Length) : ScoresOf(scorer, _queries);
         var rows = buffer.AsSpan(0, _queries.Length * _itemCount);
-        scorer.Score(_queries, rows);
+        if (scorer == _retrieval)
+            _firstScores.AsSpan(0, rows.Length).CopyTo(rows);
         Gather(rows, scores);
+        for (var q = 0; q < _queries.Length; q++)
+            ScoreScale.Standardize(rows.Slice(q * _itemCount, _itemCount));
+        Gather(rows, standard);
         ArrayPool<float>.Shared.Return(buffer);
+    }
+
+    private void ScoreCandidates(ICandidateScorer scorer, Span<float> scores, Span<float> standard)
+    {
+        scorer.Score(_queries, Candidates, _items.AsSpan(0, Candidates.Total), scores);
+        if (ScoreScale.FirstNonFinite(scores) is >= 0 and var place)
+            throw NotFinite(scorer.Name, scores[place], _items[place]);
+        scores.CopyTo(standard);
+        for (var q = 0; q < _queries.Length; q++)
+            ScoreScale.Standardize(Of(q, standard));
     }
 
     /// <summary>The candidates' scores out of [queries, items].</summary>

@@ -33,14 +33,14 @@ internal static class FusionCaseReader
         var components = scorer.Weights.Components.Count;
         var standard = Array.ConvertAll(rivals, own => new float[own.Length * components]);
         var scores = new float[block.Candidates.Total];
+        var zScores = new float[scores.Length];
         for (var c = 0; c < components; c++)
         {
-            block.Score(c, scores);
-            block.Standardize(scores);
+            block.Score(c, scores, zScores);
             for (var q = 0; q < rivals.Length; q++)
             {
                 for (var i = 0; i < rivals[q].Length; i++)
-                    standard[q][(i * components) + c] = block.Of(q, scores)[rivals[q][i]];
+                    standard[q][(i * components) + c] = block.Of(q, zScores)[rivals[q][i]];
             }
         }
 

@@ -5,8 +5,9 @@ namespace Ur4Rec.Models.Fusion;
 
 /// <summary>
 /// Several scorers as one: one retrieves candidates, every component scores these, and a candidate's score is the weighted sum of
-/// its z-scores, which are taken over the candidates of each query on its own. A component that gives all candidates of a query the
-/// same score has no say in it. Items that are no candidates come below all that are, in the order of the one that retrieves.
+/// its z-scores, which each query has of its own: over the catalogue for a component that scores all of it, over the candidates for the
+/// candidate scorer. A component that gives a query's items all the same score has no say in it. Items that are no candidates come below
+/// all that are, in the order of the one that retrieves.
 /// </summary>
 public sealed class RerankingScorer : IScorer
 {
@@ -90,9 +91,7 @@ public sealed class RerankingScorer : IScorer
         var standard = new float[scores.Length];
         for (var c = 0; c < weights.Length; c++)
         {
-            block.Score(c, scores);
-            scores.CopyTo(standard, 0);
-            block.Standardize(standard);
+            block.Score(c, scores, standard);
             for (var i = 0; i < items.Length; i++)
             {
                 if (explained[i] is not { } components)
@@ -143,15 +142,15 @@ public sealed class RerankingScorer : IScorer
     private void Fuse(CandidateBlock block, ReadOnlySpan<ScoringQuery> queries, Span<float> fused)
     {
         var weights = QueryWeights(queries);
-        var buffer = ArrayPool<float>.Shared.Rent(fused.Length);
-        var standard = buffer.AsSpan(0, fused.Length);
+        var buffer = ArrayPool<float>.Shared.Rent(2 * fused.Length);
+        var scores = buffer.AsSpan(0, fused.Length);
+        var standard = buffer.AsSpan(fused.Length, fused.Length);
         fused.Clear();
         for (var c = 0; c < Weights.Components.Count; c++)
         {
             if (!Weights.IsUsed(c))
                 continue;
-            block.Score(c, standard);
-            block.Standardize(standard);
+            block.Score(c, scores, standard);
             for (var q = 0; q < queries.Length; q++)
                 ScoreRows.AddScaled(weights[(q * Weights.Components.Count) + c], block.Of(q, standard), block.Of(q, fused));
         }
