@@ -9,6 +9,7 @@ namespace Ur4Rec.Cli.Commands;
 internal static class TrainCommand
 {
     private const string Demo = "demo";
+    private const string Stages = "stages";
 
     private static readonly Argument<string?> s_preset = new("demo")
     {
@@ -23,7 +24,7 @@ internal static class TrainCommand
         (new Option<string?>("--store") { Description = "The data (store).", HelpName = "FILE" }, "store"),
         (new Option<string?>("--output-dir") { Description = "The run directory to make (output_dir).", HelpName = "DIR" }, "output_dir"),
         (new Option<string?>("--epochs-per-stage") { Description = "Most epochs of a stage (epochs_per_stage).", HelpName = "N" }, "epochs_per_stage"),
-        (new Option<string?>("--stages") { Description = "Training stages, in order, with commas between them (stages).", HelpName = "STAGE,..." }, "stages"),
+        (new Option<string?>("--stages") { Description = "Training stages, in order, with commas between them (stages).", HelpName = "STAGE,..." }, Stages),
         (new Option<string?>("--patience") { Description = "Epochs without a better validation before a stage ends (patience).", HelpName = "N" }, "patience"),
         (new Option<string?>("--threads") { Description = "Threads to compute with, 0 for one a processor (threads).", HelpName = "N" }, "threads"),
         (new Option<string?>("--seed") { Description = "Seed of every random choice (seed).", HelpName = "N" }, "seed"),
@@ -99,13 +100,16 @@ internal static class TrainCommand
         foreach (var (flag, key) in s_flags)
         {
             if (parsed.GetValue(flag) is { } value)
-                builder.Set(key, value, flag.Name);
+                builder.Set(key, key == Stages ? InBrackets(value) : value, flag.Name);
         }
 
         foreach (var assignment in parsed.GetValue(s_set) ?? [])
             builder.SetAssignment(assignment);
         return builder.Build();
     }
+
+    /// <summary>A list, as <c>--set</c> wants it and a flag need not write it.</summary>
+    private static string InBrackets(string list) => list.StartsWith('[') ? list : $"[{list}]";
 
     /// <summary>The demonstration's default folder holds nothing but demonstrations, so that it can be run again as it stands.</summary>
     private static bool IsTheDemosOwn(RunConfiguration configuration) =>

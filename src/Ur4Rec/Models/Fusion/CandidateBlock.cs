@@ -42,7 +42,7 @@ internal sealed class CandidateBlock : IDisposable
     {
         var firstScores = ScoresOf(retrieval, queries);
         var itemCount = catalogue[0].ItemCount;
-        var items = ArrayPool<ItemIndex>.Shared.Rent(queries.Length * (top == 0 ? itemCount : Math.Min(top, itemCount)));
+        var items = ArrayPool<ItemIndex>.Shared.Rent(MostCandidates(queries, top, itemCount));
         var offsets = new int[queries.Length + 1];
         for (var q = 0; q < queries.Length; q++)
         {
@@ -50,7 +50,7 @@ internal sealed class CandidateBlock : IDisposable
             var row = firstScores.AsSpan(q * itemCount, itemCount);
             var count = top == 0
                 ? CandidateSelection.SelectAll(itemCount, rest)
-                : CandidateSelection.SelectBest(row, [.. queries[q].History.Span, .. queries[q].Excluded.Span], top, rest);
+                : CandidateSelection.SelectBest(row, queries[q].History.Span, queries[q].Excluded.Span, top, rest);
             offsets[q + 1] = offsets[q] + count;
         }
 
@@ -114,6 +114,14 @@ internal sealed class CandidateBlock : IDisposable
     {
         ArrayPool<float>.Shared.Return(_firstScores);
         ArrayPool<ItemIndex>.Shared.Return(_items);
+    }
+
+    private static int MostCandidates(ReadOnlySpan<ScoringQuery> queries, int top, int itemCount)
+    {
+        var most = 0;
+        foreach (var query in queries)
+            most += top == 0 ? itemCount : Math.Min(top + query.History.Length, itemCount);
+        return most;
     }
 
     /// <summary>A rented [queries, items], finite.</summary>

@@ -8,22 +8,25 @@ namespace Ur4Rec.Models.Fusion;
 internal static class CandidateSelection
 {
     /// <summary>
-    /// Finds the <paramref name="top"/> best items that are not excluded, of equal scores the lower item number first, in
-    /// O(items log top); fewer where there are fewer.
+    /// Finds the <paramref name="top"/> best items outside the history, of equal scores the lower item number first, in
+    /// O(items log top); fewer where there are fewer. The history's items are candidates beside them, for what was had may be wanted again.
     /// </summary>
     /// <param name="scores">[items], finite.</param>
+    /// <param name="history">What the user had, in any order.</param>
     /// <param name="excluded">Items that are no candidates.</param>
     /// <param name="top">At least 1.</param>
     /// <param name="candidates">At least as long as there can be candidates; they are written ascending from its beginning.</param>
     /// <returns>Number of candidates.</returns>
-    public static int SelectBest(ReadOnlySpan<float> scores, ReadOnlySpan<ItemIndex> excluded, int top, Span<ItemIndex> candidates)
+    public static int SelectBest(ReadOnlySpan<float> scores, ReadOnlySpan<ItemIndex> history, ReadOnlySpan<ItemIndex> excluded, int top, Span<ItemIndex> candidates)
     {
         var buffer = ArrayPool<float>.Shared.Rent(scores.Length);
         var open = buffer.AsSpan(0, scores.Length);
         scores.CopyTo(open);
-        foreach (var item in excluded)
-            open[item.Value] = float.NegativeInfinity;
+        Fill(open, history, float.NegativeInfinity);
+        Fill(open, excluded, float.NegativeInfinity);
         var (least, ties) = Threshold(open, Math.Min(top, open.Length));
+        Fill(open, history, float.PositiveInfinity);
+        Fill(open, excluded, float.NegativeInfinity);
         var count = 0;
         for (var item = 0; item < open.Length; item++)
         {
@@ -33,6 +36,12 @@ internal static class CandidateSelection
 
         ArrayPool<float>.Shared.Return(buffer);
         return count;
+    }
+
+    private static void Fill(Span<float> scores, ReadOnlySpan<ItemIndex> items, float value)
+    {
+        foreach (var item in items)
+            scores[item.Value] = value;
     }
 
     /// <summary>Makes every item a candidate.</summary>

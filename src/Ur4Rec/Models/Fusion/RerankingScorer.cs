@@ -22,7 +22,7 @@ public sealed class RerankingScorer : IScorer
     /// <param name="features">What the weights depend on, or null where they depend on nothing.</param>
     /// <param name="top">
     /// Candidates of a query: the items that the retrieving scorer finds best, of equal ones the lower item number first, that are neither in the
-    /// history nor excluded. 0 makes the whole catalogue candidates, history included.
+    /// history nor excluded, and those of the history. 0 makes the whole catalogue candidates.
     /// </param>
     /// <param name="retrieval">What retrieves; null for the first of the catalogue.</param>
     /// <param name="name">Short name for tables.</param>
