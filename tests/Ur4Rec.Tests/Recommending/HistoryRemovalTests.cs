@@ -1,4 +1,7 @@
 using Ur4Rec.Data;
+using Ur4Rec.Models;
+using Ur4Rec.Models.Fusion;
+using Ur4Rec.Numerics;
 using Ur4Rec.Recommending;
 using static Ur4Rec.Tests.Models.Fusion.Reranking;
 
@@ -21,19 +24,20 @@ public class HistoryRemovalTests
     [Fact]
     public void Candidates_stay_those_of_the_whole_history()
     {
-        using var world = new ExplainedWorld(top: 5);
+        using var world = new ExplainedWorld(top: 5, withPopularity: false);
         var query = world.Query(0);
-        var candidates = Enumerable.Range(0, ExplainedWorld.Items).Select(item => new ItemIndex(item))
-            .Where(item => world.Scorer.Fusion!.Explain(query, [item])[0] is not null).ToArray();
+        var candidates = Candidates(world, query);
 
         var removal = new HistoryRemoval(world.Scorer, query, candidates, most: 50);
 
-        // The mean of z-scores over the candidates is 0, and so is that of the fused scores and of every drop.
-        Assert.Equal(5, candidates.Length);
+        Assert.Equal((5, 4), (candidates.Length, removal.Entries));
+        Assert.Contains(Enumerable.Range(0, 4), age => !candidates.SequenceEqual(Candidates(world, world.Without(0, age))));
+        var whole = Fused(world, query, candidates);
         for (var age = 0; age < removal.Entries; age++)
         {
+            var without = Fused(world, world.Without(0, age), candidates);
             var drops = Enumerable.Range(0, 5).Select(item => removal.Drop(age, item)).ToArray();
-            Assert.Equal(0, drops.Sum(), 1e-4f);
+            Close([.. whole.Zip(without, (all, fewer) => all - fewer)], drops);
             Assert.Contains(drops, drop => Math.Abs(drop) > 0.01f);
         }
     }
@@ -57,5 +61,22 @@ public class HistoryRemovalTests
 
         Assert.Equal(1, removal.Entries);
         Assert.Equal(Score(world.Scorer, one)[2] - Score(world.Scorer, none)[2], removal.Drop(0, 0));
+    }
+
+    private static ItemIndex[] Candidates(ExplainedWorld world, ScoringQuery query) =>
+        [.. Enumerable.Range(0, ExplainedWorld.Items).Select(item => new ItemIndex(item))
+            .Where(item => world.Scorer.Fusion!.Explain(query, [item])[0] is not null)];
+
+    /// <summary>By the definition: z-scores of the sequence model over the catalogue, those of the retriever over the candidates.</summary>
+    private static float[] Fused(ExplainedWorld world, ScoringQuery query, ItemIndex[] candidates)
+    {
+        var sequence = Score(world.Scorer.SasRec, query);
+        ScoreScale.Standardize(sequence);
+        var retriever = new float[candidates.Length];
+        world.Scorer.Retriever!.Score([query], Ragged.FromLengths([candidates.Length]), candidates, retriever);
+        ScoreScale.Standardize(retriever);
+        var weights = world.Scorer.Fusion!.Weights;
+        return [.. candidates.Select((item, place) =>
+            (float)((weights.ConstantOf("sasrec") * sequence[item.Value]) + (weights.ConstantOf("retriever") * retriever[place])))];
     }
 }

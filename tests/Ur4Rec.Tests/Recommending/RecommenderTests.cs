@@ -62,7 +62,10 @@ public class RecommenderTests
         var answer = world.Recommender.ForUser(ExplainedWorld.User(1), 10);
 
         Assert.Equal((3, 3), (world.Recommender.MaxCount, answer.Count));
-        Assert.Equal(0, answer.Sum(item => item.Score), 1e-4f);
+        var explained = world.Scorer.Fusion!.Explain(world.Query(1), [.. Enumerable.Range(0, ExplainedWorld.Items).Select(item => new ItemIndex(item))]);
+        Assert.Equal(3, explained.Count(components => components is not null));
+        foreach (var item in answer)
+            Assert.Equal(explained[world.IndexOf(item.Item).Value]!.Aggregate(0f, (sum, component) => sum + component.Contribution), item.Score);
         using var whole = new ExplainedWorld(top: 0);
         Assert.Equal((12, 10), (whole.Recommender.MaxCount, whole.Recommender.ForUser(ExplainedWorld.User(1), 12).Count));
         using var more = new ExplainedWorld(top: 99);

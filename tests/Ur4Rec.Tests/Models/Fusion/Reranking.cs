@@ -8,12 +8,13 @@ namespace Ur4Rec.Tests.Models.Fusion;
 internal static class Reranking
 {
     /// <summary>Constant weights, one a scorer; where there is a candidate scorer, its weight is the last.</summary>
-    public static RerankingScorer Of(IScorer[] catalogue, double[] weights, ICandidateScorer? candidateScorer = null, int top = 0)
+    public static RerankingScorer Of(
+        IScorer[] catalogue, double[] weights, ICandidateScorer? candidateScorer = null, int top = 0, IScorer? retrieval = null)
     {
         var fusion = new FusionWeights(Names(catalogue, candidateScorer));
         foreach (var (name, weight) in fusion.Components.Zip(weights))
             fusion.Set(name, weight);
-        return new RerankingScorer(catalogue, candidateScorer, fusion, null, top);
+        return new RerankingScorer(catalogue, candidateScorer, fusion, null, top, retrieval);
     }
 
     /// <summary>Weights [components][1 + features].</summary>

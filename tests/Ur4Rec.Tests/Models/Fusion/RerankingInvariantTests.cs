@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Ur4Rec.Data;
 using Ur4Rec.Models;
+using Ur4Rec.Models.Fusion;
 using Ur4Rec.Numerics.Random;
 using static Ur4Rec.Tests.Models.Fusion.Reranking;
 
@@ -61,6 +62,22 @@ public class RerankingInvariantTests
 
             Assert.Equal(With(0), With(Items));
             Assert.Equal(With(0), With(Items + 7));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Without_a_candidate_scorer_a_candidate_scores_the_same_whatever_the_others_are()
+    {
+        Prop.ForAll(s_questions, question =>
+        {
+            var (seed, top, newest) = question;
+            RerankingScorer With(int top) => Of([Scorer("a", seed), Scorer("b", seed)], [0.5, -1, 0], Dear("c", seed), top);
+            var (some, whole) = (Score(With(top), After(newest)), Score(With(0), After(newest)));
+
+            var explained = With(top).Explain(After(newest), [.. Enumerable.Range(0, Items).Select(item => new ItemIndex(item))]);
+            int[] candidates = [.. Enumerable.Range(0, Items).Where(item => explained[item] is not null)];
+            Assert.Equal(candidates.Select(item => whole[item]), candidates.Select(item => some[item]));
+            Assert.Equal(Order(whole).Intersect(candidates), Order(some)[..candidates.Length]);
         }).QuickCheckThrowOnFailure();
     }
 

@@ -39,14 +39,16 @@ public class RerankingScorerTests
     [Fact]
     public void The_best_of_the_first_scorer_that_are_not_in_the_history_are_reranked_above_all_others()
     {
-        // Item 1 is the best but seen, so the top 3 are 3 and 0, and of the equal 2 and 5 the lower; the second scorer turns them round.
+        // Item 1 is the best but seen, so the top 3 are 3 and 0, and of the equal 2 and 5 the lower; the second scorer turns them round,
+        // and that it likes 4 and 5 more does not bring these up.
         var first = FixedScorer.Of("first", 6, 9, 5, 7, 1, 5);
-        var second = FixedScorer.Of("second", 2, 0, 3, 1, 99, 98);
+        var second = FixedScorer.Of("second", 10, 6, 11, 9, 12, 12);
         var retriever = new FixedCandidateScorer("retriever", 6, (_, item) => item == 2 ? 3 : 0);
         var scores = Score(Of([first, second], [0, 1, 1], retriever, top: 3), After(4, 1));
 
-        // z of second's (2, 3, 1) is (0, s, -s) with s the root of 3/2; z of the retriever's (0, 3, 0) is (-t, 2t, -t), t the root of 1/2.
-        var (s, t) = (MathF.Sqrt(1.5f), MathF.Sqrt(0.5f));
+        // second has mean 10 and variance (16 + 1 + 1 + 4 + 4) / 6 = 13/3 over the catalogue, so z of its (10, 11, 9) is (0, s, -s) with s the
+        // root of 3/13; over the candidates, z of the retriever's (0, 3, 0) is (-t, 2t, -t) with t the root of 1/2.
+        var (s, t) = (MathF.Sqrt(3 / 13f), MathF.Sqrt(0.5f));
         Close([-t, s + (2 * t), -s - t], [scores[0], scores[2], scores[3]]);
         Assert.Equal([[0, 2, 3]], retriever.Asked);
         Assert.Equal([2, 0, 3, 1, 5, 4], Order(scores));
@@ -134,17 +136,22 @@ public class RerankingScorerTests
     }
 
     [Fact]
-    public void Variants_are_ranked_over_the_candidates_of_the_query()
+    public void Variants_score_the_candidates_of_the_query()
     {
         // After 4 the candidates are 0, 1 and 2; after 5 they would be 3, 4 and 2, of which 4 is the item left out.
-        var first = new FixedScorer("first", 6, (newest, item) => newest == 4 ? 6 - item : item == 5 ? 0 : item);
-        var fused = Of([first], [2], top: 3);
+        float[] after4 = [9, 8, 8, 6, 6, 5], after5 = [-1, -2, 1, 2, 1, -1];
+        var first = new FixedScorer("first", 6, (newest, item) => (newest == 4 ? after4 : after5)[item]);
+        var retriever = new FixedCandidateScorer("retriever", 6, (newest, item) => newest == 5 ? 3 * item : item == 1 ? 3 : 0);
+        var fused = Of([first], [2, 1], retriever, top: 3);
         var scores = new float[6];
 
         fused.ScoreVariants(After(5, 4), [After(5), After(5, 4)], [new ItemIndex(0), new ItemIndex(1), new ItemIndex(2)], scores);
 
-        var z = 2 * MathF.Sqrt(1.5f);
-        Close([-z, 0, z, z, 0, -z], scores);
+        // first's variance over the catalogue is 2 after either, about means of 7 and 0: twice its z is (-r, -2r, r) and (2r, r, r) with r the root
+        // of 2. The retriever's z over the three is (-s, 0, s) after 5 and (-t, 2t, -t) after 4, s and t the roots of 3/2 and 1/2.
+        var (r, s, t) = (MathF.Sqrt(2), MathF.Sqrt(1.5f), MathF.Sqrt(0.5f));
+        Close([-r - s, -2 * r, r + s, (2 * r) - t, r + (2 * t), r - t], scores);
+        Assert.Equal([[0, 1, 2], [0, 1, 2]], retriever.Asked);
         Assert.Equal(Score(fused, After(5, 4))[..3], scores[3..]);
         Assert.Throws<ArgumentException>(() => fused.ScoreVariants(After(5, 4), [After(5)], [new ItemIndex(3)], new float[1]));
         Assert.Throws<ArgumentException>(() => fused.ScoreVariants(After(5, 4), [After(5)], [new ItemIndex(0)], new float[2]));
