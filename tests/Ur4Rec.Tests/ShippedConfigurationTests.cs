@@ -38,7 +38,7 @@ public class ShippedConfigurationTests
     {
         var configuration = new ConfigurationBuilder().AddFile(Path.Combine(Repository.Root, "configs", "ml-100k.yaml")).Build();
 
-        Assert.Equal(new PreparationOptions { MinRating = 4, UserCore = 5 }, configuration.Preparation);
+        Assert.Equal(new PreparationOptions { MinRating = 4, UserCore = 5, Catalogue = CatalogueSource.Store, ExcludeDropped = true }, configuration.Preparation);
         Assert.Equal(SplitMethod.Ratio, configuration.Split.Method);
         Assert.Equal(SequenceLoss.CrossEntropy, configuration.Training.Loss);
     }

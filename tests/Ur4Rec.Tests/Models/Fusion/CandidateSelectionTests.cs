@@ -8,15 +8,24 @@ namespace Ur4Rec.Tests.Models.Fusion;
 public class CandidateSelectionTests
 {
     [Fact]
-    public void The_best_that_are_not_in_the_history_of_equal_ones_the_lower_number()
+    public void The_best_outside_the_history_of_equal_ones_the_lower_number_and_the_history()
     {
         float[] scores = [1, 5, 3, 3, 9, 3, -2];
 
         Assert.Equal([4], Best(scores, [], 1));
         Assert.Equal([1, 2, 4], Best(scores, [], 3));
-        Assert.Equal([1, 3, 5], Best(scores, [4, 2, 4], 3));
-        Assert.Equal([0, 6], Best(scores, [1, 2, 3, 4, 5], 3));
-        Assert.Empty(Best(scores, [0, 1, 2, 3, 4, 5, 6], 3));
+        Assert.Equal([1, 2, 3, 4, 5], Best(scores, [4, 2, 4], 3));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], Best(scores, [1, 2, 3, 4, 5], 3));
+    }
+
+    [Fact]
+    public void What_is_excluded_is_no_candidate_though_it_was_had()
+    {
+        float[] scores = [1, 5, 3, 3, 9, 3, -2];
+
+        Assert.Equal([2, 3, 5], Best(scores, [2], 2, excluded: [1, 4]));
+        Assert.Equal([1, 2], Best(scores, [2, 4], 1, excluded: [4]));
+        Assert.Empty(Best(scores, [0], 3, excluded: [0, 1, 2, 3, 4, 5, 6]));
     }
 
     [Fact]
@@ -32,7 +41,7 @@ public class CandidateSelectionTests
             var (scores, history, top) = one;
             var sorted = Enumerable.Range(0, scores.Length).Except(history).OrderByDescending(item => scores[item]).ThenBy(item => item);
 
-            Assert.Equal(sorted.Take(top).Order(), Best(scores, history, top));
+            Assert.Equal(sorted.Take(top).Union(history).Order(), Best(scores, history, top));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -45,10 +54,12 @@ public class CandidateSelectionTests
         Assert.Equal([0, 1, 2, 3], candidates[..4].Select(item => item.Value));
     }
 
-    private static int[] Best(float[] scores, int[] history, int top)
+    private static int[] Best(float[] scores, int[] history, int top, int[]? excluded = null)
     {
-        var candidates = new ItemIndex[Math.Min(top, scores.Length)];
-        var count = CandidateSelection.SelectBest(scores, Array.ConvertAll(history, item => new ItemIndex(item)), top, candidates);
+        var candidates = new ItemIndex[Math.Min(top + history.Length, scores.Length)];
+        var count = CandidateSelection.SelectBest(scores, Items(history), Items(excluded ?? []), top, candidates);
         return [.. candidates[..count].Select(item => item.Value)];
     }
+
+    private static ItemIndex[] Items(int[] numbers) => Array.ConvertAll(numbers, item => new ItemIndex(item));
 }
