@@ -66,7 +66,7 @@ public class RerankingInvariantTests
     }
 
     [Fact]
-    public void Without_a_candidate_scorer_a_candidate_scores_the_same_whatever_the_others_are()
+    public void Where_the_candidate_scorer_has_no_weight_candidates_score_the_same_whatever_the_others_are()
     {
         Prop.ForAll(s_questions, question =>
         {
