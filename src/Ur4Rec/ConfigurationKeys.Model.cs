@@ -87,7 +87,7 @@ public static partial class ConfigurationKeys
             section.Key("popularity_weight", Number(Interval.AtLeast(0)), o => o.PopularityWeight, (o, v) => o with { PopularityWeight = v },
                 "Its weight for `fusion_method: weighted`."),
             section.Key("rerank_top", Integer(0), o => o.RerankTop, (o, v) => o with { RerankTop = v },
-                "How many items the sequence model retrieves for all scorers to rank; 0 is all, and exact."),
+                "How many items the cheap scorers retrieve for the retriever to rank, beside those of the history; 0 is all, and exact."),
         ];
     }
 }

@@ -34,7 +34,9 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
         {
             _weights = model.Fusion;
             _retriever = new RetrieverScorer(retriever, model.Memory, features!, pool);
-            _retrieval = catalogue.Length > 1 ? new RerankingScorer(catalogue, candidateScorer: null, model.Retrieval, features: null, top: 0) : null;
+            _retrieval = catalogue.Length > 1
+                ? new RerankingScorer(catalogue, candidateScorer: null, model.Retrieval, features: null, top: 0, name: "retrieval")
+                : null;
             _fusion = new RerankingScorer(catalogue, _retriever, _weights, QueryFeatures(), model.Options.Fusion.RerankTop, _retrieval);
         }
         else

@@ -50,7 +50,7 @@ public static class FusionFitter
         if (cases.Count == 0)
         {
             throw new InputException(
-                $"None of {cases.Unreachable} validation targets is among the {scorer.Top} items that '{scorer.Weights.Components[0]}' "
+                $"None of {cases.Unreachable} validation targets is among the {scorer.Top} items that '{scorer.Retrieval}' "
                 + "retrieves; raise rerank_top.");
         }
 

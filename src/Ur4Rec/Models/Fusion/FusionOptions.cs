@@ -45,7 +45,7 @@ public sealed record FusionOptions
     /// <summary>Weight of its z-scores for <see cref="FusionMethod.Weighted"/>, at least 0.</summary>
     public double PopularityWeight { get; init; } = 0.1;
 
-    /// <summary>How many items the sequence model retrieves for all scorers to rank; 0 is the whole catalogue.</summary>
+    /// <summary>How many items the cheap scorers retrieve for the retriever to rank, beside those of the history; 0 is the whole catalogue.</summary>
     public int RerankTop { get; init; } = 200;
 
     /// <summary>Checks that the values fit each other.</summary>

@@ -49,8 +49,11 @@ public sealed class RerankingScorer : IScorer
     /// <inheritdoc/>
     public int ItemCount => _catalogue[0].ItemCount;
 
-    /// <summary>Candidates of a query; 0 for the whole catalogue.</summary>
+    /// <summary>Candidates of a query beside its history; 0 for the whole catalogue.</summary>
     public int Top { get; }
+
+    /// <summary>Name of what retrieves.</summary>
+    public string Retrieval => _retrieval.Name;
 
     /// <inheritdoc/>
     public int RankedItems => Top == 0 ? ItemCount : Math.Min(Top, ItemCount);
@@ -105,8 +108,8 @@ public sealed class RerankingScorer : IScorer
     }
 
     /// <summary>
-    /// What candidates of one query score by other queries: these are ranked over the first one's candidates and no others, so that z-scores
-    /// are over the same items and differences come from the queries alone.
+    /// What candidates of one query score by other queries: these are ranked over the first one's candidates and no others, so that
+    /// every z-score is over the same items and differences come from the queries alone.
     /// </summary>
     /// <param name="query">Whose candidates they are.</param>
     /// <param name="variants">The other queries, such as <paramref name="query"/> without an item of its history.</param>
