@@ -38,7 +38,11 @@ internal static class JointBenchmark
         using var model = new Ur4RecModel(JointWorkload.Model, split.Dataset.ItemCount, features, seed: 1, sampledLoss: loss != SequenceLoss.CrossEntropy);
         var training = new TrainingOptions
         {
-            Loss = loss, Negatives = JointWorkload.Negatives, BatchSize = JointWorkload.Batch, Epochs = Epochs, Patience = 0,
+            Loss = loss,
+            Negatives = JointWorkload.Negatives,
+            BatchSize = JointWorkload.Batch,
+            Epochs = Epochs,
+            Patience = 0,
         };
         var evaluator = new Evaluator(pool);
         var trainer = new JointTrainer(
