@@ -9,6 +9,12 @@ internal sealed record BenchOptions(string Name, string? Case)
 
     public string MovieLensTexts { get; private init; } = "item_descriptions.json";
 
+    /// <summary>Has the interactions, texts and vectors that a shipped configuration reads.</summary>
+    public string? Store { get; private init; }
+
+    /// <summary>Epochs a stage, to try a command out; null for the configuration's own.</summary>
+    public int? Epochs { get; private init; }
+
     public string MiniLm { get; private init; } = "all-MiniLM-L6-v2";
 
     /// <summary>The peer's script; null for the one in bench/peers.</summary>
@@ -33,6 +39,8 @@ internal sealed record BenchOptions(string Name, string? Case)
                 case "--beauty": options = options with { Beauty = value }; break;
                 case "--ml-100k": options = options with { MovieLens = value }; break;
                 case "--ml-100k-texts": options = options with { MovieLensTexts = value }; break;
+                case "--store": options = options with { Store = value }; break;
+                case "--epochs": options = options with { Epochs = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;
                 case "--minilm": options = options with { MiniLm = value }; break;
                 case "--peer": options = options with { Peer = value }; break;
                 case "--python": options = options with { Python = value }; break;

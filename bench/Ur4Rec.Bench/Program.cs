@@ -14,6 +14,9 @@ switch (options?.Name)
     case "evaluate":
         EvaluationBenchmark.Run(options);
         return 0;
+    case "joint":
+        JointBenchmark.Run(options);
+        return 0;
     case "quality":
         QualityBenchmark.Run(options);
         return 0;
@@ -26,7 +29,7 @@ switch (options?.Name)
         EncodeBenchmark.RunOurs(options);
         return 0;
     default:
-        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | quality | describe | encode   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N]");
-        Console.Error.WriteLine($"cases: {string.Join(", ", TrainingCase.Names)}");
+        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | joint | quality [CASE] | describe | encode   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N]");
+        Console.Error.WriteLine($"cases of train: {string.Join(", ", TrainingCase.Names)}; of quality: {string.Join(", ", QualityBenchmark.Names)}");
         return 2;
 }

@@ -38,6 +38,9 @@ public sealed class TrainedRun : IDisposable
     /// <summary>What keeps the run's results from being taken at face value; see <see cref="RunResult.Warnings"/>.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>Ranks with the run's model, for an evaluation of one's own.</summary>
+    public Ur4RecScorer Scorer => _scorer;
+
     /// <summary>Answers with the run's model.</summary>
     public Recommender Recommender { get; }
 

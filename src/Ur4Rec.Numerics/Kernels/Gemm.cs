@@ -24,6 +24,12 @@ internal static unsafe class Gemm
     private const int BlockRows = 96;
     private const int BlockColumns = 1024;
     private const int BlockDepth = 256;
+
+    // Where there are few rows, blocks are narrower, so that a team has something to share.
+    private const int FewestBlocks = 4;
+    private const int LeastColumns = 64;
+
+    private const int FloatsWorthPackingApart = 32_768;
     private const int ColumnsWorthPackingA = 256;
     private const int SlabDepth = 128;
     private const int MostSlabs = 16;
@@ -52,23 +58,26 @@ internal static unsafe class Gemm
     {
         var kernels = KernelSet.Current;
         var packedColumns = kernels.PackedLength(1, n);
-        var columnBlocks = CeilingDivide(n, BlockColumns);
-        var blockColumns = CeilingDivide(CeilingDivide(n, columnBlocks), kernels.PanelColumns) * kernels.PanelColumns;
+        var rowBlocks = CeilingDivide(m, BlockRows);
+        var wantedBlocks = Math.Max(CeilingDivide(n, BlockColumns), Math.Min(CeilingDivide(FewestBlocks, rowBlocks), n / LeastColumns));
+        var blockColumns = CeilingDivide(CeilingDivide(n, wantedBlocks), kernels.PanelColumns) * kernels.PanelColumns;
+        var columnBlocks = CeilingDivide(n, blockColumns);
         var depthBlocks = Math.Max(1, CeilingDivide(k, BlockDepth));
         using var packedB = pool.Scratch.Rent((long)k * packedColumns);
         var panels = packedB.Pointer;
-        pool.For(depthBlocks * columnBlocks, tile =>
+        var packColumns = CeilingDivide(FloatsWorthPackingApart, Math.Clamp(k, 1, BlockDepth) * kernels.PanelColumns) * kernels.PanelColumns;
+        var packBlocks = CeilingDivide(n, packColumns);
+        pool.For(depthBlocks * packBlocks, tile =>
         {
-            var depth = tile / columnBlocks * BlockDepth;
-            var column = tile % columnBlocks * blockColumns;
+            var depth = tile / packBlocks * BlockDepth;
+            var column = tile % packBlocks * packColumns;
             var depthLength = Math.Min(BlockDepth, k - depth);
             kernels.PackPanels(
                 b.Pointer + (depth * b.RowStride) + (column * b.ColumnStride), b.RowStride, b.ColumnStride, depthLength,
-                Math.Min(blockColumns, n - column), panels + ((long)depth * packedColumns) + ((long)column * depthLength));
+                Math.Min(packColumns, n - column), panels + ((long)depth * packedColumns) + ((long)column * depthLength));
         });
 
-        var packA = n >= ColumnsWorthPackingA;
-        var rowBlocks = CeilingDivide(m, BlockRows);
+        var packA = blockColumns >= ColumnsWorthPackingA;
         pool.For(rowBlocks * columnBlocks, tile =>
         {
             var row = tile / columnBlocks * BlockRows;

@@ -4,6 +4,7 @@ using Ur4Rec.Evaluation;
 using Ur4Rec.Models;
 using Ur4Rec.Models.Fusion;
 using Ur4Rec.Numerics;
+using Ur4Rec.ReferenceProtocol;
 using Ur4Rec.Tests.Data;
 
 namespace Ur4Rec.Tests.Models;
@@ -110,23 +111,5 @@ public sealed class MovieLensBaselineTests : IDisposable
             Preparation = new PreparationOptions { MinRating = 4, UserCore = 5, Catalogue = catalogue },
             Split = new SplitOptions { Method = SplitMethod.Ratio },
         }).Split;
-    }
-
-    /// <summary>Puts the items of the history below all others.</summary>
-    private sealed class HistoryLast(IScorer scorer) : IScorer
-    {
-        public string Name => scorer.Name;
-
-        public int ItemCount => scorer.ItemCount;
-
-        public void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> scores)
-        {
-            scorer.Score(queries, scores);
-            for (var q = 0; q < queries.Length; q++)
-            {
-                foreach (var item in queries[q].History.Span)
-                    scores[(q * ItemCount) + item.Value] = float.MinValue;
-            }
-        }
     }
 }
