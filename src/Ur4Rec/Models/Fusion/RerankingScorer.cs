@@ -49,7 +49,7 @@ public sealed class RerankingScorer : IScorer
     /// <inheritdoc/>
     public int ItemCount => _catalogue[0].ItemCount;
 
-    /// <summary>Candidates of a query; 0 for the whole catalogue.</summary>
+    /// <summary>Candidates of a query beside its history; 0 for the whole catalogue.</summary>
     public int Top { get; }
 
     /// <inheritdoc/>
