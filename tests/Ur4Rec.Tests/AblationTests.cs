@@ -36,7 +36,7 @@ public sealed class AblationTests : IDisposable
             [("history_length", "5-9", 24), ("target_training_count", "<5", 4)],
             row.Segments.Select(segment => (segment.Kind, segment.Name, segment.Cases))));
         Assert.Equal(images.Test["hit@5"], images.Segments[0].Test["hit@5"]);
-        Assert.Equal(8, report.Rows.SkipLast(1).Select(row => row.Test["mean_rank"]).Distinct().Count());
+        Assert.Equal(8, report.Rows.SkipLast(1).Select(row => row.Test["ndcg@10"]).Distinct().Count());
     }
 
     [Fact]

@@ -30,13 +30,15 @@ public class HistoryRemovalTests
 
         var removal = new HistoryRemoval(world.Scorer, query, candidates, most: 50);
 
-        Assert.Equal((5, 4), (candidates.Length, removal.Entries));
-        Assert.Contains(Enumerable.Range(0, 4), age => !candidates.SequenceEqual(Candidates(world, world.Without(0, age))));
+        // Five are retrieved, and the four of the history are candidates too.
+        Assert.Equal((9, 4), (candidates.Length, removal.Entries));
+        ItemIndex[] history = query.History.ToArray(), retrieved = [.. candidates.Except(history)];
+        Assert.Contains(Enumerable.Range(0, 4), age => !retrieved.SequenceEqual(Candidates(world, world.Without(0, age)).Except(history)));
         var whole = Fused(world, query, candidates);
         for (var age = 0; age < removal.Entries; age++)
         {
             var without = Fused(world, world.Without(0, age), candidates);
-            var drops = Enumerable.Range(0, 5).Select(item => removal.Drop(age, item)).ToArray();
+            var drops = Enumerable.Range(0, 9).Select(item => removal.Drop(age, item)).ToArray();
             Close([.. whole.Zip(without, (all, fewer) => all - fewer)], drops);
             Assert.Contains(drops, drop => Math.Abs(drop) > 0.01f);
         }
@@ -48,7 +50,12 @@ public class HistoryRemovalTests
         using var world = new ExplainedWorld(top: 5);
         var query = world.Query(0);
 
-        Assert.Throws<ArgumentException>(() => new HistoryRemoval(world.Scorer, query, [new ItemIndex(0)], most: 1));
+        var had = new ItemIndex(0);
+        var unretrieved = Enumerable.Range(0, ExplainedWorld.Items).Select(item => new ItemIndex(item)).Except(Candidates(world, query)).First();
+
+        Assert.Equal(1, new HistoryRemoval(world.Scorer, query, [had], most: 1).Entries);
+        Assert.Throws<ArgumentException>(() => new HistoryRemoval(world.Scorer, query, [unretrieved], most: 1));
+        Assert.Throws<ArgumentException>(() => new HistoryRemoval(world.Scorer, query.Excluding(0), [had], most: 1));
     }
 
     [Fact]

@@ -56,20 +56,41 @@ public class RecommenderTests
     [Fact]
     public void What_a_scorer_does_not_rank_is_not_recommended()
     {
-        // Of user 1's ten unseen items three are retrieved; the others are below them by steps of a float and have no score of their own.
+        // Of user 1's ten unseen items three are retrieved and have scores as the two of the history have; the others are below by steps of a float.
         using var world = new ExplainedWorld(top: 3);
 
         var answer = world.Recommender.ForUser(ExplainedWorld.User(1), 10);
 
         Assert.Equal((3, 3), (world.Recommender.MaxCount, answer.Count));
         var explained = world.Scorer.Fusion!.Explain(world.Query(1), [.. Enumerable.Range(0, ExplainedWorld.Items).Select(item => new ItemIndex(item))]);
-        Assert.Equal(3, explained.Count(components => components is not null));
+        Assert.Equal(5, explained.Count(components => components is not null));
+        Assert.All((int[])[4, 5], had => Assert.NotNull(explained[had]));
         foreach (var item in answer)
             Assert.Equal(explained[world.IndexOf(item.Item).Value]!.Aggregate(0f, (sum, component) => sum + component.Contribution), item.Score);
         using var whole = new ExplainedWorld(top: 0);
         Assert.Equal((12, 10), (whole.Recommender.MaxCount, whole.Recommender.ForUser(ExplainedWorld.User(1), 12).Count));
         using var more = new ExplainedWorld(top: 99);
         Assert.Equal((12, 10), (more.Recommender.MaxCount, more.Recommender.ForUser(ExplainedWorld.User(1), 12).Count));
+    }
+
+    [Fact]
+    public void A_history_among_the_candidates_makes_nothing_recommended_that_is_none()
+    {
+        foreach (var top in (int[])[1, 3, 6, 9, 12])
+        {
+            using var world = new ExplainedWorld(top);
+            foreach (var user in Enumerable.Range(0, 4))
+            {
+                var query = world.Query(user);
+                var answer = world.Recommender.ForUser(ExplainedWorld.User(user), ExplainedWorld.Items);
+
+                ItemIndex[] items = [.. answer.Select(item => world.IndexOf(item.Item))];
+                ItemIndex[] had = [.. query.History.ToArray().Distinct()];
+                Assert.Equal(Math.Min(top, ExplainedWorld.Items - had.Length), items.Length);
+                Assert.Empty(items.Intersect(had));
+                Assert.DoesNotContain(null, world.Scorer.Fusion!.Explain(query, items));
+            }
+        }
     }
 
     [Fact]

@@ -59,10 +59,10 @@ public sealed class FusionFitterTests : IDisposable
     [Fact]
     public void Cases_whose_target_is_not_retrieved_are_left_out()
     {
-        // The first scorer retrieves items 3 and 2 after item 0, 3 and 0 after item 2; targets 1 are out of reach.
+        // The first scorer retrieves items 3 and 2 after item 0, 3 and 0 after item 2; targets 1 are in no history and out of reach.
         var first = FixedScorer.Of("first", 1, 0, 2, 3);
         var second = FixedScorer.Of("second", 1, 0, 1, 0);
-        var split = TestSplits.LeaveOneOut(4, [0, 2, 0], [0, 1, 0], [0, 3, 0], [0, 2, 0], [2, 1, 0], [2, 2, 0]);
+        var split = TestSplits.LeaveOneOut(4, [0, 2, 0], [0, 1, 0], [0, 3, 0], [0, 2, 0], [2, 1, 0], [2, 1, 0]);
         var scorer = Reranking.Of([first, second], [0, 0], top: 2);
         var fit = FusionFitter.Fit(scorer, FusionMethod.Learned, split, _pool);
 
@@ -72,6 +72,18 @@ public sealed class FusionFitterTests : IDisposable
         Assert.Equal(Math.Log(2) / 2.4, scorer.Weights.ConstantOf("second"), 1e-3);
         Assert.Equal(-scorer.Weights.ConstantOf("second") / Math.Sqrt(5), scorer.Weights.ConstantOf("first"), 1e-5);
         Assert.Equal(Math.Log(3) - (2 * Math.Log(2) / 3), fit.Loss, 1e-5);
+    }
+
+    [Fact]
+    public void Targets_that_were_had_are_candidates_beside_what_is_retrieved()
+    {
+        // With a top of 1 only the item that was not had is retrieved; targets are as for one scorer of two items by hand, but all were had.
+        var split = TestSplits.LeaveOneOut(2, [1, 1, 0], [1, 1, 0], [1, 1, 0], [0, 0, 0]);
+        var scorer = Reranking.Of([FixedScorer.Of("only", 3, 5)], [0], top: 1);
+        var fit = FusionFitter.Fit(scorer, FusionMethod.Learned, split, _pool);
+
+        Assert.Equal((4, 0), (fit.Cases, fit.Unreachable));
+        Assert.Equal(0.549, scorer.Weights.ConstantOf("only"), 2e-3);
     }
 
     [Fact]
@@ -105,7 +117,7 @@ public sealed class FusionFitterTests : IDisposable
     }
 
     [Fact]
-    public void Items_of_the_history_are_no_candidates_but_a_target_seen_before_is()
+    public void Items_of_the_history_have_no_part_in_the_loss_but_a_target_seen_before_has()
     {
         // The scorer is right but for item 2, which stands in every history of the first split and in none of the second.
         var scorer = FixedScorer.Of("only", 0, 1, 5);

@@ -40,6 +40,9 @@ internal static class Reranking
 
     public static ScoringQuery After(params int[] history) => new(null, Array.ConvertAll(history, item => new ItemIndex(item)));
 
+    public static ScoringQuery Excluding(this ScoringQuery query, params int[] items) =>
+        query with { Excluded = Array.ConvertAll(items, item => new ItemIndex(item)) };
+
     /// <summary>Item numbers, best first.</summary>
     public static int[] Order(float[] scores) => [.. Enumerable.Range(0, scores.Length).OrderByDescending(item => scores[item])];
 

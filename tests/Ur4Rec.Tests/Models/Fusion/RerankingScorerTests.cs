@@ -37,21 +37,21 @@ public class RerankingScorerTests
     }
 
     [Fact]
-    public void The_best_of_the_first_scorer_that_are_not_in_the_history_are_reranked_above_all_others()
+    public void The_best_of_the_first_scorer_and_the_history_are_reranked_above_all_others()
     {
-        // Item 1 is the best but seen, so the top 3 are 3 and 0, and of the equal 2 and 5 the lower; the second scorer turns them round,
-        // and that it likes 4 and 5 more does not bring these up.
+        // Item 1 is the best but excluded, so the top 3 are 3 and 0, and of the equal 2 and 5 the lower; 4 is the worst but was had. The second
+        // scorer turns them round, and that it likes 5 as much as 4 does not bring it up.
         var first = FixedScorer.Of("first", 6, 9, 5, 7, 1, 5);
         var second = FixedScorer.Of("second", 10, 6, 11, 9, 12, 12);
         var retriever = new FixedCandidateScorer("retriever", 6, (_, item) => item == 2 ? 3 : 0);
-        var scores = Score(Of([first, second], [0, 1, 1], retriever, top: 3), After(4, 1));
+        var scores = Score(Of([first, second], [0, 1, 1], retriever, top: 3), After(4).Excluding(1));
 
-        // second has mean 10 and variance (16 + 1 + 1 + 4 + 4) / 6 = 13/3 over the catalogue, so z of its (10, 11, 9) is (0, s, -s) with s the
-        // root of 3/13; over the candidates, z of the retriever's (0, 3, 0) is (-t, 2t, -t) with t the root of 1/2.
-        var (s, t) = (MathF.Sqrt(3 / 13f), MathF.Sqrt(0.5f));
-        Close([-t, s + (2 * t), -s - t], [scores[0], scores[2], scores[3]]);
-        Assert.Equal([[0, 2, 3]], retriever.Asked);
-        Assert.Equal([2, 0, 3, 1, 5, 4], Order(scores));
+        // second has mean 10 and variance (16 + 1 + 1 + 4 + 4) / 6 = 13/3 over the catalogue, so z of its (10, 11, 9, 12) is (0, s, -s, 2s) with
+        // s the root of 3/13; over the candidates, z of the retriever's (0, 3, 0, 0) is (-t, 3t, -t, -t) with t the root of 1/3.
+        var (s, t) = (MathF.Sqrt(3 / 13f), MathF.Sqrt(1 / 3f));
+        Close([-t, s + (3 * t), -s - t, (2 * s) - t], [scores[0], scores[2], scores[3], scores[4]]);
+        Assert.Equal([[0, 2, 3, 4]], retriever.Asked);
+        Assert.Equal([2, 4, 0, 3, 1, 5], Order(scores));
         Assert.Equal(6, scores.Distinct().Count());
     }
 
@@ -67,7 +67,7 @@ public class RerankingScorerTests
     [Fact]
     public void A_query_without_candidates_has_the_first_scorers_order()
     {
-        Assert.Equal([0, 1, 2, 3], Order(Score(Of([s_large, s_small], [1, 9], top: 2), After(0, 1, 2, 3))));
+        Assert.Equal([0, 1, 2, 3], Order(Score(Of([s_large, s_small], [1, 9], top: 2), After(0, 1).Excluding(0, 1, 2, 3))));
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public class RerankingScorerTests
     public void The_candidate_scorer_is_asked_once_a_block()
     {
         var retriever = new FixedCandidateScorer("retriever", 4, (newest, item) => newest - item);
-        Score(Of([s_large], [1, 1], retriever, top: 2), After(0), After(), After(0, 1, 2, 3), After(2));
+        Score(Of([s_large], [1, 1], retriever, top: 2), After(0), After(), After().Excluding(0, 1, 2, 3), After(2), After(3).Excluding(0));
 
         Assert.Equal(1, retriever.Calls);
-        Assert.Equal([[1, 2], [0, 1], [], [0, 1]], retriever.Asked);
+        Assert.Equal([[0, 1, 2], [0, 1], [], [0, 1, 2], [1, 2, 3]], retriever.Asked);
     }
 
     [Fact]
@@ -108,11 +108,13 @@ public class RerankingScorerTests
         var retriever = new FixedCandidateScorer("r", 40, (newest, item) => Raw(3, newest, item));
         var features = new FixedFeatures(1, (newest, _) => newest / 7f);
         var fused = Adaptive([ByHistory("a", 7), ByHistory("b", 5)], [[0.3f, 0.1f], [-0.7f, 0.2f], [0.9f, -0.3f]], features, retriever, top: 20);
-        var scores = Score(fused, After(8), After(3));
+        var query = After(3).Excluding(5);
+        var scores = Score(fused, After(8), query);
 
-        var explained = fused.Explain(After(3), [.. Enumerable.Range(0, 40).Select(item => new ItemIndex(item))]);
-        Assert.Equal(20, explained.Count(components => components is not null));
-        Assert.Null(explained[3]);
+        var explained = fused.Explain(query, [.. Enumerable.Range(0, 40).Select(item => new ItemIndex(item))]);
+        Assert.Equal(21, explained.Count(components => components is not null));
+        Assert.NotNull(explained[3]);
+        Assert.Null(explained[5]);
         for (var item = 0; item < 40; item++)
         {
             if (explained[item] is not { } components)
@@ -138,20 +140,21 @@ public class RerankingScorerTests
     [Fact]
     public void Variants_score_the_candidates_of_the_query()
     {
-        // After 4 the candidates are 0, 1 and 2; after 5 they would be 3, 4 and 2, of which 4 is the item left out.
+        // After 5 and 4 the candidates are these and 0, 1 and 2; after 5 alone they would be 5 and 3, 2 and 4, of which 4 is the item left out.
         float[] after4 = [9, 8, 8, 6, 6, 5], after5 = [-1, -2, 1, 2, 1, -1];
         var first = new FixedScorer("first", 6, (newest, item) => (newest == 4 ? after4 : after5)[item]);
-        var retriever = new FixedCandidateScorer("retriever", 6, (newest, item) => newest == 5 ? 3 * item : item == 1 ? 3 : 0);
+        var retriever = new FixedCandidateScorer("retriever", 6, (newest, item) => newest == 5 ? 5 * item : item == 1 ? 3 : 0);
         var fused = Of([first], [2, 1], retriever, top: 3);
         var scores = new float[6];
 
         fused.ScoreVariants(After(5, 4), [After(5), After(5, 4)], [new ItemIndex(0), new ItemIndex(1), new ItemIndex(2)], scores);
 
         // first's variance over the catalogue is 2 after either, about means of 7 and 0: twice its z is (-r, -2r, r) and (2r, r, r) with r the root
-        // of 2. The retriever's z over the three is (-s, 0, s) after 5 and (-t, 2t, -t) after 4, s and t the roots of 3/2 and 1/2.
-        var (r, s, t) = (MathF.Sqrt(2), MathF.Sqrt(1.5f), MathF.Sqrt(0.5f));
-        Close([-r - s, -2 * r, r + s, (2 * r) - t, r + (2 * t), r - t], scores);
-        Assert.Equal([[0, 1, 2], [0, 1, 2]], retriever.Asked);
+        // of 2. The retriever's (0, 5, 10, 20, 25) after 5 have mean 12 and variance (144 + 49 + 4 + 64 + 169) / 5 = 86 over the five candidates, its
+        // (0, 3, 0, 0, 0) after 4 mean 0.6 and variance 1.44.
+        var (r, s) = (MathF.Sqrt(2), MathF.Sqrt(86));
+        Close([-r - (12 / s), (-2 * r) - (7 / s), r - (2 / s), (2 * r) - 0.5f, r + 2, r - 0.5f], scores);
+        Assert.Equal([[0, 1, 2, 4, 5], [0, 1, 2, 4, 5]], retriever.Asked);
         Assert.Equal(Score(fused, After(5, 4))[..3], scores[3..]);
         Assert.Throws<ArgumentException>(() => fused.ScoreVariants(After(5, 4), [After(5)], [new ItemIndex(3)], new float[1]));
         Assert.Throws<ArgumentException>(() => fused.ScoreVariants(After(5, 4), [After(5)], [new ItemIndex(0)], new float[2]));

@@ -25,9 +25,14 @@ public class SeparateRetrievalTests
     }
 
     [Fact]
-    public void The_history_is_not_retrieved()
+    public void The_history_stands_beside_what_is_retrieved_and_what_is_excluded_does_not()
     {
-        Assert.Equal([0, 3, 2, 1], Order(Score(Of([s_component], [1], top: 2, retrieval: s_retrieval), After(2))));
+        // The best two but 2 are 3 and 0.
+        var fused = Of([s_component], [1], top: 2, retrieval: s_retrieval);
+
+        Assert.Equal([0, 2, 3, 1], Order(Score(fused, After(2))));
+        Assert.Equal([0, 3, 2, 1], Order(Score(fused, After().Excluding(2))));
+        Assert.Equal([0, 3, 2, 1], Order(Score(fused, After(2).Excluding(2))));
     }
 
     [Fact]
