@@ -130,7 +130,7 @@ internal sealed class CandidateBlock : IDisposable
         var scores = ArrayPool<float>.Shared.Rent(queries.Length * first.ItemCount);
         var filled = scores.AsSpan(0, queries.Length * first.ItemCount);
         first.Score(queries, filled);
-        return ScoreScale.FirstNonFinite(filled) is >= 0 and var place
+        return ScoreRow.FirstNonFinite(filled) is >= 0 and var place
             ? throw NotFinite(first.Name, filled[place], new ItemIndex(place % first.ItemCount))
             : scores;
     }
@@ -151,7 +151,7 @@ internal sealed class CandidateBlock : IDisposable
     private void ScoreCandidates(ICandidateScorer scorer, Span<float> scores, Span<float> standard)
     {
         scorer.Score(_queries, Candidates, _items.AsSpan(0, Candidates.Total), scores);
-        if (ScoreScale.FirstNonFinite(scores) is >= 0 and var place)
+        if (ScoreRow.FirstNonFinite(scores) is >= 0 and var place)
             throw NotFinite(scorer.Name, scores[place], _items[place]);
         scores.CopyTo(standard);
         for (var q = 0; q < _queries.Length; q++)

@@ -187,7 +187,7 @@ public sealed class RerankingScorer : IScorer
 
     private void RequireFinite(ReadOnlySpan<float> fused, ReadOnlySpan<ItemIndex> items)
     {
-        if (ScoreScale.FirstNonFinite(fused) is >= 0 and var wrong)
+        if (ScoreRow.FirstNonFinite(fused) is >= 0 and var wrong)
         {
             throw new InvalidOperationException(
                 $"The components of '{Name}' are fused to {fused[wrong]} for item number {items[wrong].Value}: "

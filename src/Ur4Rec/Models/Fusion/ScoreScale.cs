@@ -10,7 +10,7 @@ public static class ScoreScale
     /// <exception cref="ArgumentException">A score is infinite or not a number.</exception>
     public static void Standardize(Span<float> scores)
     {
-        var wrong = FirstNonFinite(scores);
+        var wrong = ScoreRow.FirstNonFinite(scores);
         if (wrong >= 0)
             throw new ArgumentException($"Score {wrong} is {scores[wrong]}.", nameof(scores));
         // Asked of the scores themselves: the deviation of equal scores from their rounded mean need not be zero.
@@ -24,18 +24,6 @@ public static class ScoreScale
         var scale = 1 / Math.Sqrt(Sum(scores, score => (score - mean) * (score - mean)) / scores.Length);
         foreach (ref var score in scores)
             score = (float)((score - mean) * scale);
-    }
-
-    /// <summary>Position of the first score that is infinite or not a number, or -1.</summary>
-    internal static int FirstNonFinite(ReadOnlySpan<float> scores)
-    {
-        for (var i = 0; i < scores.Length; i++)
-        {
-            if (!float.IsFinite(scores[i]))
-                return i;
-        }
-
-        return -1;
     }
 
     private static double Sum(ReadOnlySpan<float> scores, Func<float, double> term)
