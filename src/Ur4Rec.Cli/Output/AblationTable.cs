@@ -39,6 +39,8 @@ internal static class AblationTable
         return $"{new string(' ', depth)}+ {InWords(row.Name)}";
     }
 
+    private static string BelowOf(AblationRow row, AblationReport report) => LabelOf(report.Rows.Single(other => other.Name == row.AddsTo), report).Trim();
+
     private static string InWords(string row) => row.Replace('_', ' ');
 
     private static string Format(double? value) => value?.ToString("F4", CultureInfo.InvariantCulture) ?? "-";
@@ -59,16 +61,16 @@ internal static class AblationTable
             return $"The model is {Reference} alone: there is no component to leave out.";
         if (added.Any(row => row.Gain![Ndcg].Interval is null))
             return "Without intervals (bootstrap_samples is 0) nothing can be said of which components help.";
-        var useless = added.Where(row => !(row.Gain![Ndcg].Interval!.Value.Low > 0)).Select(row => row.Name).ToList();
+        var useless = added.Where(row => !(row.Gain![Ndcg].Interval!.Value.Low > 0)).ToList();
         if (useless.Count == 0)
             return $"Everything helped: the 95 % interval of what it adds to {Ndcg} lies above 0.";
-        var components = useless.Where(name => name != Full).Select(InWords).ToList();
+        var components = useless.Where(row => row.Name != Full).Select(row => InWords(row.Name)).ToList();
         string[] sentences =
         [
             .. components.Count > 0
                 ? [$"Did not help: {string.Join(", ", components)}; the 95 % interval of what they add to {Ndcg} is not above 0."]
                 : Array.Empty<string>(),
-            .. useless.Contains(Full) ? [$"The full model is not better than {Reference}."] : Array.Empty<string>(),
+            .. useless.Where(row => row.Name == Full).Select(full => $"The full model is not better than the row '{BelowOf(full, report)}'."),
         ];
         return string.Join(' ', sentences);
     }
