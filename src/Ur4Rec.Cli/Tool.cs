@@ -59,6 +59,7 @@ internal static class Tool
         InputException => ($"error: {failure.Message}", WrongInput),
         PlatformNotSupportedException when failure.Message.StartsWith(Simd.EnvironmentVariable, StringComparison.Ordinal) =>
             ($"error: {failure.Message}", WrongInput),
+        InterruptedException when isInterrupted => ($"interrupted: {failure.Message}", Interrupted),
         OperationCanceledException when isInterrupted => ("interrupted: stopped before the end; there is no result.", Interrupted),
         NonFiniteLossException or NonFiniteGradientException or NonFiniteScoreException or EndpointException or IOException or UnauthorizedAccessException =>
             ($"error: {failure.Message}", Failed),

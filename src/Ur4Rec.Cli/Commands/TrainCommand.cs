@@ -119,7 +119,14 @@ internal static class TrainCommand
 
     private static AblationReport Ablate(RunConfiguration configuration, IRunObserver observer, CancellationToken cancellation)
     {
-        using var run = TrainedRun.Load(configuration.OutputDirectory!, store: null);
-        return run.Ablate(observer, cancellation);
+        try
+        {
+            using var run = TrainedRun.Load(configuration.OutputDirectory!, store: null);
+            return run.Ablate(observer, cancellation);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new InterruptedException($"the run is finished, without its ablation; make it with 'ur4rec ablate --run {configuration.OutputDirectory}'.", e);
+        }
     }
 }

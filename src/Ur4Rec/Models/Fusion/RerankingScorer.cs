@@ -173,7 +173,7 @@ public sealed class RerankingScorer : IScorer
         return weights;
     }
 
-    /// <summary>The row of one query: its candidates' fused scores, and below them what the first scorer gives the other items.</summary>
+    /// <summary>The row of one query: its candidates' fused scores, and below them what the one that retrieves gives the other items.</summary>
     private void Place(CandidateBlock block, int query, ReadOnlySpan<float> fused, Span<float> row)
     {
         var items = block.Items(query);
