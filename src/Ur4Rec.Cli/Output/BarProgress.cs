@@ -47,7 +47,7 @@ internal sealed class BarProgress : IRunObserver
         _lastUpdate = Stopwatch.GetTimestamp();
         _task.Value = ((progress.Epoch - 1.0) * progress.StepsPerEpoch) + progress.Step;
         _task.Description = string.Create(CultureInfo.InvariantCulture,
-            $"{progress.Stage} {progress.Epoch}/{progress.Epochs}  loss {progress.Loss:F3}  lr {progress.LearningRate:G3}  " +
+            $"{progress.Stage} {progress.Epoch}/{progress.Epochs}  loss {progress.Loss:F3}  lr {progress.LearningRates.Values.Max():G3}  " +
             $"{progress.ExamplesPerSecond:N0}/s  {TimeSpan.FromSeconds(progress.RemainingSeconds):h\\:mm\\:ss}");
     }
 

@@ -54,12 +54,31 @@ public sealed unsafe class Adam : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public double Step(double learningRate, double maxGradientNorm = 0)
     {
+        var norm = MeasureNorm();
+        Apply(learningRate, maxGradientNorm, norm);
+        return norm;
+    }
+
+    /// <summary>The first half of <see cref="Step"/>, for where several optimisers move together or not at all.</summary>
+    /// <returns>The Euclidean norm of all gradients together.</returns>
+    /// <exception cref="NonFiniteGradientException">A gradient is not finite.</exception>
+    public double MeasureNorm()
+    {
+        CutTiles();
+        return MeasureGradients();
+    }
+
+    /// <summary>The second half of <see cref="Step"/>, with the gradients as they were measured.</summary>
+    /// <param name="learningRate">Finite, at least 0.</param>
+    /// <param name="maxGradientNorm">As in <see cref="Step"/>.</param>
+    /// <param name="norm">What <see cref="MeasureNorm"/> gave.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public void Apply(double learningRate, double maxGradientNorm, double norm)
+    {
         if (!(learningRate >= 0 && double.IsFinite(learningRate)))
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "Wanted finite, at least 0.");
         if (!(maxGradientNorm >= 0))
             throw new ArgumentOutOfRangeException(nameof(maxGradientNorm), maxGradientNorm, "Wanted at least 0.");
-        CutTiles();
-        var norm = MeasureGradients();
         _learningRate = learningRate;
         _gradientScale = maxGradientNorm > 0 ? Math.Min(1, maxGradientNorm / (norm + NormFloor)) : 1;
         foreach (var slot in _slots)
@@ -70,7 +89,6 @@ public sealed unsafe class Adam : IDisposable
 
         _pool.For(_tiles.Count, _updateTile);
         ZeroGradients();
-        return norm;
     }
 
     /// <summary>Forgets all gradients.</summary>

@@ -19,12 +19,17 @@ internal sealed class GroupOptimiser : IDisposable
         _average = options.EmaDecay > 0 ? new ParameterAverage(pool, groups.SelectMany(group => group.Parameters), options.EmaDecay) : null;
     }
 
+    /// <summary>The norms of the gradients, by group. All are measured before any parameter moves.</summary>
+    /// <exception cref="NonFiniteGradientException">A gradient is not finite.</exception>
+    public IReadOnlyDictionary<string, double> MeasureNorms() => _groups.ToDictionary(pair => pair.Group.Name, pair => pair.Adam.MeasureNorm());
+
     /// <summary>Moves what has a gradient.</summary>
     /// <param name="step">Steps before this one.</param>
-    public void Step(long step)
+    /// <param name="norms">What <see cref="MeasureNorms"/> gave.</param>
+    public void Apply(long step, IReadOnlyDictionary<string, double> norms)
     {
         foreach (var (group, adam) in _groups)
-            adam.Step(group.LearningRate * Course(step), _options.MaxGradientNorm);
+            adam.Apply(group.LearningRate * Course(step), _options.MaxGradientNorm, norms[group.Name]);
         _average?.Update();
     }
 
@@ -34,15 +39,6 @@ internal sealed class GroupOptimiser : IDisposable
     /// <summary>The learning rate of a step, by group.</summary>
     public IReadOnlyDictionary<string, double> LearningRates(long step) =>
         _groups.ToDictionary(pair => pair.Group.Name, pair => pair.Group.LearningRate * Course(step));
-
-    /// <summary>The largest of the groups' learning rates at a step.</summary>
-    public double LargestLearningRate(long step)
-    {
-        var largest = 0.0;
-        foreach (var (group, _) in _groups)
-            largest = Math.Max(largest, group.LearningRate);
-        return largest * Course(step);
-    }
 
     public void Dispose()
     {

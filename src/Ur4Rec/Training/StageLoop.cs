@@ -102,7 +102,7 @@ internal sealed class StageLoop
             _clock.AddStep(elapsed, count);
             var remaining = _clock.TrainSeconds / (globalStep + 1) * (TotalSteps - globalStep - 1);
             _observer.OnStep(new StepProgress(
-                _name, epoch, _options.Epochs, step + 1, _steps.StepsPerEpoch, totalLoss / examples, optimiser.LargestLearningRate(globalStep), examples / seconds, remaining));
+                _name, epoch, _options.Epochs, step + 1, _steps.StepsPerEpoch, totalLoss / examples, optimiser.LearningRates(globalStep), examples / seconds, remaining));
         }
 
         var details = _steps.EndEpoch();
@@ -120,7 +120,7 @@ internal sealed class StageLoop
         loss.Backward();
         var value = loss.Scalar;
         _steps.AfterBackward(tape);
-        optimiser.Step(globalStep);
+        optimiser.Apply(globalStep, optimiser.MeasureNorms());
         return (value, examples);
     }
 }

@@ -9,12 +9,31 @@ namespace Ur4Rec.Training;
 /// <param name="Step">Step within the epoch, from 1.</param>
 /// <param name="StepsPerEpoch">Steps an epoch.</param>
 /// <param name="Loss">Mean loss of the epoch so far.</param>
-/// <param name="LearningRate">Learning rate of the step just made, the largest of the modules'.</param>
+/// <param name="LearningRates">Learning rate of the step just made, by module.</param>
 /// <param name="ExamplesPerSecond">Examples trained a second in this epoch so far: target positions, or (user, position) cases of the retriever.</param>
 /// <param name="RemainingSeconds">Estimate of the training time that is left if no stop comes early.</param>
 public readonly record struct StepProgress(
-    string Stage, int Epoch, int Epochs, int Step, int StepsPerEpoch, double Loss, double LearningRate, double ExamplesPerSecond,
-    double RemainingSeconds);
+    string Stage, int Epoch, int Epochs, int Step, int StepsPerEpoch, double Loss, IReadOnlyDictionary<string, double> LearningRates,
+    double ExamplesPerSecond, double RemainingSeconds)
+{
+    /// <summary>The mean of each term of the loss in the epoch so far, by name; empty where there is one term only.</summary>
+    public IReadOnlyDictionary<string, double> Losses { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The Euclidean norm of the step's gradient before clipping, by module.</summary>
+    public IReadOnlyDictionary<string, double> GradientNorms { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Updates of users' memories in the epoch so far.</summary>
+    public long MemoryUpdates { get; init; }
+
+    /// <summary>Steps of the stage so far that were not applied, for a value that was not finite.</summary>
+    public long SkippedSteps { get; init; }
+}
+
+/// <summary>The gradients of a module over an epoch.</summary>
+/// <param name="MeanNorm">The mean Euclidean norm of a step, before clipping.</param>
+/// <param name="LargestNorm">The largest.</param>
+/// <param name="ClippedShare">The share of steps that were clipped, 0 .. 1.</param>
+public sealed record GradientSummary(double MeanNorm, double LargestNorm, double ClippedShare);
 
 /// <summary>What one epoch came to.</summary>
 /// <param name="Stage">Name of the stage.</param>
@@ -31,7 +50,18 @@ public readonly record struct StepProgress(
 public sealed record EpochSummary(
     string Stage, int Epoch, double Loss, IReadOnlyDictionary<string, double> Losses, IReadOnlyDictionary<string, double> LearningRates,
     IReadOnlyDictionary<string, long> Counters, double TrainSeconds, double EvaluateSeconds, long Examples,
-    IReadOnlyDictionary<string, double> Validation, bool IsBest);
+    IReadOnlyDictionary<string, double> Validation, bool IsBest)
+{
+    /// <summary>The gradients of each module that was trained, by name.</summary>
+    public IReadOnlyDictionary<string, GradientSummary> Gradients { get; init; } = new Dictionary<string, GradientSummary>();
+
+    /// <summary>The mean share of the mixture that the router gave to each expert (user_preference, item_description, item_image); empty
+    /// where the retriever was not trained.</summary>
+    public IReadOnlyDictionary<string, double> Routing { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Steps of the epoch that were not applied, for a value that was not finite.</summary>
+    public long SkippedSteps { get; init; }
+}
 
 /// <summary>What a stage came to; the model holds the parameters of <see cref="BestEpoch"/>.</summary>
 /// <param name="Name">Name of the stage.</param>

@@ -17,13 +17,17 @@ public sealed class RunRecorderTests : IDisposable
         {
             recorder.OnMessage("1,000 users");
             recorder.OnWarning("the texts leak");
-            recorder.OnStep(new StepProgress("pretrain_sasrec", 1, 2, 1, 5, 7, 0.001, 100, 3));
+            recorder.OnStep(new StepProgress("pretrain_sasrec", 1, 2, 1, 5, 7, new Dictionary<string, double> { ["sasrec"] = 0.001 }, 100, 3));
             recorder.OnEpoch(new EpochSummary(
                 "pretrain_sasrec", 1, 6.5, new Dictionary<string, double> { ["retrieval"] = 2 }, new Dictionary<string, double> { ["sasrec"] = 0.001 },
-                new Dictionary<string, long> { ["memory_updates"] = 3 }, 2, 1, 300, new Dictionary<string, double> { ["ndcg@10"] = 0.1 + 0.2 }, true));
+                new Dictionary<string, long> { ["memory_updates"] = 3 }, 2, 1, 300, new Dictionary<string, double> { ["ndcg@10"] = 0.1 + 0.2 }, true)
+            {
+                Gradients = new Dictionary<string, GradientSummary> { ["sasrec"] = new(1, 2, 0.5) },
+                Routing = new Dictionary<string, double> { ["user_preference"] = 1 },
+            });
         }
 
-        const string Epoch = """{"stage":"pretrain_sasrec","epoch":1,"loss":6.5,"losses":{"retrieval":2},"learning_rates":{"sasrec":0.001},"counters":{"memory_updates":3},"train_seconds":2,"evaluate_seconds":1,"examples":300,"validation":{"ndcg@10":0.30000000000000004},"is_best":true}""";
+        const string Epoch = """{"stage":"pretrain_sasrec","epoch":1,"loss":6.5,"losses":{"retrieval":2},"learning_rates":{"sasrec":0.001},"counters":{"memory_updates":3},"train_seconds":2,"evaluate_seconds":1,"examples":300,"validation":{"ndcg@10":0.30000000000000004},"is_best":true,"gradients":{"sasrec":{"mean_norm":1,"largest_norm":2,"clipped_share":0.5}},"routing":{"user_preference":1},"skipped_steps":0}""";
         Assert.Equal($"{Epoch}\n", File.ReadAllText(directory.EpochsPath));
         Assert.Equal($"2030-01-02T12:00:00Z 1,000 users\n2030-01-02T12:00:00Z warning: the texts leak\n2030-01-02T12:00:00Z {Epoch}\n", File.ReadAllText(directory.LogPath));
         Assert.Equal(["message 1,000 users", "warning the texts leak", "step 1", "epoch 1"], told.Calls);
