@@ -5,7 +5,7 @@ namespace Ur4Rec.Training;
 
 /// <summary>
 /// The folder that holds a run: <c>config.yaml</c> (resolved), <c>metrics.jsonl</c> (a line an epoch), <c>metrics.json</c>
-/// (the result, there once the run is finished), <c>checkpoints/</c> with <c>best.safetensors</c> and <c>pretrain_sasrec.safetensors</c>,
+/// (the result, there once the run is finished), <c>cases.jsonl</c> (a line a test case), <c>checkpoints/</c> with <c>best.safetensors</c> and <c>pretrain_sasrec.safetensors</c>,
 /// <c>log.txt</c>, and <c>ablation.json</c> where an ablation was made.
 /// </summary>
 public sealed class RunDirectory
@@ -23,6 +23,9 @@ public sealed class RunDirectory
 
     /// <summary>The result; a run without it is not finished.</summary>
     public string ResultPath => Path.Combine(Root, "metrics.json");
+
+    /// <summary>One JSON line a test case of the result; see <see cref="RunCase"/>.</summary>
+    public string CasesPath => Path.Combine(Root, "cases.jsonl");
 
     /// <summary>The parameters of the best validated model.</summary>
     public string CheckpointPath => Path.Combine(Root, "checkpoints", "best.safetensors");
@@ -55,7 +58,7 @@ public sealed class RunDirectory
         {
             Directory.CreateDirectory(Path.Combine(path, "checkpoints"));
             // The result first: a run whose result is there is whole.
-            string[] files = [run.ResultPath, run.AblationPath, run.CheckpointPath, run.PretrainedPath, run.EpochsPath, run.LogPath, run.ConfigurationPath];
+            string[] files = [run.ResultPath, run.CasesPath, run.AblationPath, run.CheckpointPath, run.PretrainedPath, run.EpochsPath, run.LogPath, run.ConfigurationPath];
             foreach (var file in files)
                 File.Delete(file);
         }
