@@ -50,7 +50,8 @@ public static class Experiment
         recorder.OnMessage("testing the model and the baselines");
         using var scorer = pieces.NewScorer(pool);
         var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
-        var result = Sum(data, texts, pieces, configuration, stages, test);
+        RunDirectory.WriteWhole(directory.CasesPath, RunCase.ToLines(RunCase.Of(data.Split, test.Ranks)));
+        var result = Sum(data, texts, pieces, configuration, stages, test, RunHashes.Of(directory));
         cancellation.ThrowIfCancellationRequested();
         RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
         RunCheckpoints.RemoveFrom(directory);
@@ -92,7 +93,8 @@ public static class Experiment
         $"{split.Description}: {split.Validation.Count:N0} validation and {split.Test.Count:N0} test cases");
 
     private static RunResult Sum(
-        RunData data, IReadOnlyList<AuditedTexts> texts, RunPieces pieces, RunConfiguration configuration, IReadOnlyList<StageResult> stages, TestMetrics test) => new(
+        RunData data, IReadOnlyList<AuditedTexts> texts, RunPieces pieces, RunConfiguration configuration, IReadOnlyList<StageResult> stages, TestMetrics test,
+        RunHashes hashes) => new(
         DatasetSummary.Of(data),
         texts,
         pieces.Features?.Summary,
@@ -115,7 +117,8 @@ public static class Experiment
         SkippedBatches: 0,
         configuration.Training.Seed,
         Simd.Name(Simd.Level),
-        configuration.ThreadCount);
+        configuration.ThreadCount,
+        hashes);
 
     private static double PeakResidentMegabytes()
     {
