@@ -129,7 +129,10 @@ public sealed class TrainedRun : IDisposable
     {
         try
         {
-            return RunJson.Read<StoredResult>(File.ReadAllText(directory.ResultPath));
+            var result = RunJson.Read<StoredResult>(File.ReadAllText(directory.ResultPath));
+            return result.Warnings.Contains(null!) || result.Texts.Contains(null!)
+                ? throw new JsonException("A list holds null.")
+                : result;
         }
         catch (JsonException e)
         {

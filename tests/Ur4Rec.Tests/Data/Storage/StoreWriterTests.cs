@@ -133,6 +133,26 @@ public sealed class StoreWriterTests : IDisposable
         Assert.Contains("check that it is a file", folder.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("UPDATE items SET attributes = 'no JSON'")]
+    [InlineData("DROP INDEX interactions_by_user; INSERT INTO interactions (user, item, time) SELECT user, item, time FROM interactions")]
+    [InlineData("PRAGMA foreign_keys = OFF; DROP TABLE items")]
+    [InlineData("DROP TABLE interactions")]
+    public void A_damaged_store_is_an_error_that_says_so(string damage)
+    {
+        Write(Of("u", "i", 1));
+        using (var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = damage;
+            command.ExecuteNonQuery();
+        }
+
+        var error = Assert.Throws<InputException>(() => Write(writer => writer.Put(new ItemMetadata(new ItemId("i")) { Title = "I" })));
+        Assert.Contains("is damaged", error.Message, StringComparison.Ordinal);
+    }
+
     private StoreChanges Write(params Interaction[] interactions) => Write(writer =>
     {
         foreach (var interaction in interactions)
