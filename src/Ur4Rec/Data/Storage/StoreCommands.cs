@@ -31,8 +31,10 @@ internal sealed class IdTable : IDisposable
     /// <summary>Ids inserted so far.</summary>
     public int Added { get; private set; }
 
+    /// <exception cref="ArgumentException">The id is empty.</exception>
     public int KeyOf(string id)
     {
+        ArgumentException.ThrowIfNullOrEmpty(id);
         ref var key = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, id, out var known);
         if (known)
             return key;

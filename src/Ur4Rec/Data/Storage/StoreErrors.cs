@@ -30,10 +30,8 @@ internal static class StoreErrors
     {
         raw.SQLITE_NOTADB => NotAStore(path, error),
         // Our statements hold for the tables that we make: what fails at them has other tables, rows or indices.
-        raw.SQLITE_CORRUPT or raw.SQLITE_ERROR or raw.SQLITE_MISMATCH or raw.SQLITE_FORMAT or raw.SQLITE_TOOBIG
+        raw.SQLITE_CORRUPT or raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_FORMAT or raw.SQLITE_TOOBIG
             => Damaged(path, error.Message, error),
-        // A value that a check forbids comes from the caller.
-        raw.SQLITE_CONSTRAINT when error.SqliteExtendedErrorCode != raw.SQLITE_CONSTRAINT_CHECK => Damaged(path, error.Message, error),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new InputException(
             $"The store '{path}' is in use by another program; try again when that is done.", error),
         raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM => new InputException(

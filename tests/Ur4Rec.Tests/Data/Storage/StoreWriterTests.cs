@@ -94,7 +94,7 @@ public sealed class StoreWriterTests : IDisposable
     {
         Write(Of("u", "a", 1), Of("u", "b", 2));
 
-        Assert.Throws<SqliteException>(() => Write(Of("u", "c", 3), Of("v", "a", 1), Of("", "c", 4)));
+        Assert.Throws<ArgumentException>(() => Write(Of("u", "c", 3), Of("v", "a", 1), Of("", "c", 4)));
 
         using var store = InteractionStore.Open(StorePath);
         Assert.Equal([Of("u", "a", 1), Of("u", "b", 2)], store.Interactions());
