@@ -31,7 +31,10 @@ internal sealed record StoredResult(
     {
         try
         {
-            return RunJson.Read<StoredResult>(File.ReadAllText(directory.ResultPath));
+            var result = RunJson.Read<StoredResult>(File.ReadAllText(directory.ResultPath));
+            return result.Warnings.Contains(null!) || result.Texts.Contains(null!) || result.Segments.Contains(null!)
+                ? throw new JsonException("A list holds null.")
+                : result;
         }
         catch (JsonException e)
         {
