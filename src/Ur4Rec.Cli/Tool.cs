@@ -44,6 +44,7 @@ internal static class Tool
         new("Sequential recommendation on the CPU of an ordinary machine.")
         {
             ImportCommand.Build(),
+            ImportCheckpointCommand.Build(),
             DoctorCommand.Build(),
             DescribeCommand.Build(cancellation),
             EmbedCommand.Build(cancellation),
@@ -51,6 +52,7 @@ internal static class Tool
             EvaluateCommand.Build(),
             AblateCommand.Build(cancellation),
             RecommendCommand.Build(),
+            ExportCommand.Build(),
             TextsCommand.Build(),
         };
 
