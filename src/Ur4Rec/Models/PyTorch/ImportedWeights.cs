@@ -86,6 +86,6 @@ public sealed class ImportedWeights
             return rowOfItem.All(row => row >= 0 && row < tensor.Source.Shape[0]) ? null : $"{tensor} has no row {rowOfItem.Max()}, which is an item's";
         }
 
-        return tensor.Fits(parameter) ? null : $"{tensor} is wanted as [{parameter.Rows}, {parameter.Columns}]";
+        return tensor.Fits(parameter) ? null : $"{tensor} is [{string.Join(", ", tensor.Shape)}] here, wanted [{parameter.Rows}, {parameter.Columns}]";
     }
 }

@@ -61,15 +61,15 @@ public class HostilePickleTests
     }
 
     [Fact]
-    public void A_million_instructions_make_no_more_than_they_weigh()
+    public void Half_a_million_instructions_make_no_more_than_they_weigh()
     {
         foreach (var instruction in new[] { "]", "}", ")", "(", "N", "]\u0094" })
         {
             var body = instruction.Select(c => (byte)c).ToArray();
-            byte[] pickle = [0x80, 4, .. Enumerable.Repeat(body, 1_000_000 / body.Length).SelectMany(b => b), (byte)'N', (byte)'.'];
+            byte[] pickle = [0x80, 4, .. Enumerable.Repeat(body, 500_000 / body.Length).SelectMany(b => b), (byte)'N', (byte)'.'];
             var before = GC.GetAllocatedBytesForCurrentThread();
             Read(pickle);
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
         }
     }
 
