@@ -52,9 +52,10 @@ public static class ImportedRun
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds - test.BaselineSeconds;
         using var process = Process.GetCurrentProcess();
         return new RunResult(
-            DatasetSummary.Of(data), [], Features: null, Warnings: ["The weights were imported from PyTorch; what they were trained on is not known, so the test may not be unseen."],
-            test.Protocol, test.Scorer, new Dictionary<string, double> { [Ur4RecModel.SequenceComponent] = 1 }, validation, test.Test, test.Intervals, test.Segments,
-            test.Baselines,
+            DatasetSummary.Of(data), Texts: [], Features: null,
+            Warnings: ["The weights were imported from PyTorch; what they were trained on is not known, so the test may not be unseen."],
+            test.Protocol, test.Scorer, new Dictionary<string, double> { [Ur4RecModel.SequenceComponent] = 1 },
+            validation, test.Test, test.Intervals, test.Segments, test.Baselines,
             [new StageSummary(Stage.PretrainSasrec.Name(), Epochs: 0, Seconds: 0, BestEpoch: 0, validation, validation, Kept: true)],
             new TimingSummary(TrainSeconds: 0, seconds, test.BaselineSeconds, TokensPerSecond: 0, process.PeakWorkingSet64 / (double)(1 << 20)),
             SkippedBatches: 0, configuration.Training.Seed, Simd.Name(Simd.Level), configuration.ThreadCount);

@@ -43,7 +43,9 @@ internal static class ExportCommand
         using var run = TrainedRun.Load(parsed.GetRequiredValue(s_run), parsed.GetValue(s_store));
         run.Export(output);
         var map = Path.ChangeExtension(output, ".item_map.json");
-        Console.Out.WriteLine(parsed.GetValue(s_json) ? RunJson.Document(new { File = output, ItemMap = map }) : $"{output}: the parameters; {map}: which row is which item");
+        Console.Out.WriteLine(parsed.GetValue(s_json)
+            ? RunJson.Document(new { File = output, ItemMap = map })
+            : $"{output}: the parameters; {map}: which row is which item");
         return Tool.Done;
     }
 }

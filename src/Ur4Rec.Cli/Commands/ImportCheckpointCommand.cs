@@ -15,7 +15,11 @@ internal static class ImportCheckpointCommand
 {
     private const double SeedTemperature = 0.07;
 
-    private static readonly Argument<string> s_file = new("FILE") { Description = "What torch.save wrote, PyTorch 1.6 or later: a state dict, or a dict that holds one." };
+    private static readonly Argument<string> s_file = new("FILE")
+    {
+        Description = "What torch.save wrote, PyTorch 1.6 or later: a state dict, or a dict that holds one.",
+    };
+
     private static readonly Option<string?> s_key = new("--key") { Description = "The key of the state dict, where the file holds several.", HelpName = "NAME" };
 
     private static readonly Option<string?> s_output = new("--output")
@@ -24,7 +28,9 @@ internal static class ImportCheckpointCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<int> s_heads = SharedOptions.Count("--heads", min: 1, byDefault: 1, "Attention heads, which weights do not say; for --output alone, a run directory has its configuration.");
+    private static readonly Option<int> s_heads = SharedOptions.Count(
+        "--heads", min: 1, byDefault: 1, "Attention heads, which weights do not say; for --output alone, a run directory has its configuration.");
+
     private static readonly Option<string?> s_config = new("--config") { Description = "The shape of the model, for a run directory.", HelpName = "FILE" };
     private static readonly Option<string?> s_store = new("--store") { Description = "The data, for a run directory.", HelpName = "FILE" };
     private static readonly Option<string?> s_directory = new("--output-dir") { Description = "Make this run directory of the sequence model.", HelpName = "DIR" };
@@ -59,9 +65,15 @@ internal static class ImportCheckpointCommand
             Save(weights, path, output, parsed.GetValue(s_heads));
         var run = parsed.GetValue(s_directory) is { } directory ? ImportRun(parsed, weights, directory) : null;
         if (asJson)
-            Console.Out.WriteLine(RunJson.Document(new { file.Key, Matched = weights.Tensors.Values.Select(Describe), Extra = weights.Extra.Select(Describe), Run = run }));
+        {
+            var (matched, extra) = (weights.Tensors.Values.Select(Describe), weights.Extra.Select(Describe));
+            Console.Out.WriteLine(RunJson.Document(new { file.Key, Matched = matched, Extra = extra, Run = run }));
+        }
         else
+        {
             Print(weights, run);
+        }
+
         return Tool.Done;
     }
 

@@ -45,7 +45,9 @@ internal static class PickleGlobals
         var full = $"{module}.{name}";
         return s_all.TryGetValue(full, out var global)
             ? global
-            : throw new PickleFault($"it wants {PickleFault.Quote(full)}, which is not among the names that are read; load it in Python and save plain data (a state dict, or a dict of lists) again");
+            : throw new PickleFault(
+                $"it wants {PickleFault.Quote(full)}, which is not among the names that are read; " +
+                "load it in Python and save plain data (a state dict, or a dict of lists) again");
     }
 
     /// <summary>

@@ -89,7 +89,8 @@ public sealed class TorchFile : IDisposable
         }
         catch (Exception error) when (IsOfTheFile(error))
         {
-            throw new InputException($"{_path}: its entry {PickleFault.Quote(entry.FullName)} cannot be read: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", error);
+            var reason = error.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new InputException($"{_path}: its entry {PickleFault.Quote(entry.FullName)} cannot be read: {reason}.", error);
         }
     }
 
@@ -128,7 +129,8 @@ public sealed class TorchFile : IDisposable
         };
     }
 
-    private static bool IsPickle(string name) => name.EndsWith("/" + PickleName, StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.LastIndexOf('/');
+    private static bool IsPickle(string name) =>
+        name.EndsWith("/" + PickleName, StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.LastIndexOf('/');
 
     private void RequireLittleEndian(string folder)
     {
