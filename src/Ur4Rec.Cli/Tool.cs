@@ -51,6 +51,7 @@ internal static class Tool
             EvaluateCommand.Build(),
             AblateCommand.Build(cancellation),
             RecommendCommand.Build(),
+            ReportCommand.Build(),
             TextsCommand.Build(),
         };
 

@@ -5,6 +5,8 @@ using Ur4Rec.Evaluation;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Numerics.Serialization;
+using Ur4Rec.Recommending;
+using Ur4Rec.Reporting;
 using Ur4Rec.Training;
 
 namespace Ur4Rec;
@@ -33,6 +35,8 @@ public static class Experiment
         RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
         using var recorder = new RunRecorder(directory, observer, TimeProvider.System);
 
+        RunDirectory.WriteWhole(directory.DataPath, RunJson.Document(RunDataReport.Of(data, texts)) + "\n");
+
         recorder.OnMessage(Describe(data.Split));
         foreach (var warning in TextGuard.WarningsOf(texts))
             recorder.OnWarning(warning);
@@ -48,8 +52,11 @@ public static class Experiment
         using var scorer = pieces.NewScorer(pool);
         var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
         var result = Sum(data, texts, pieces, configuration, stages, test);
+        var examples = ExampleUser.Choose(data, new Explainer(scorer, data.Split.Dataset, pieces.Features));
+        RunDirectory.WriteWhole(directory.ExamplesPath, RunJson.Document(examples) + "\n");
         cancellation.ThrowIfCancellationRequested();
         RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
+        RunReport.Write(directory, directory.ReportPath);
         return result;
     }
 
@@ -100,7 +107,8 @@ public static class Experiment
         SkippedBatches: 0,
         configuration.Training.Seed,
         Simd.Name(Simd.Level),
-        configuration.ThreadCount);
+        configuration.ThreadCount,
+        RunEnvironment.Here());
 
     private static double PeakResidentMegabytes()
     {

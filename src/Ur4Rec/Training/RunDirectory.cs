@@ -6,7 +6,7 @@ namespace Ur4Rec.Training;
 /// <summary>
 /// The folder that holds a run: <c>config.yaml</c> (resolved), <c>metrics.jsonl</c> (a line an epoch), <c>metrics.json</c>
 /// (the result, there once the run is finished), <c>checkpoints/</c> with <c>best.safetensors</c> and <c>pretrain_sasrec.safetensors</c>,
-/// <c>log.txt</c>, and <c>ablation.json</c> where an ablation was made.
+/// <c>log.txt</c>, <c>data.json</c>, <c>examples.json</c>, <c>report.html</c>, and <c>ablation.json</c> where an ablation was made.
 /// </summary>
 public sealed class RunDirectory
 {
@@ -33,6 +33,15 @@ public sealed class RunDirectory
     /// <summary>What each component of the model adds; only where that was asked for.</summary>
     public string AblationPath => Path.Combine(Root, "ablation.json");
 
+    /// <summary>What was found in the data and in the texts, before anything is trained.</summary>
+    public string DataPath => Path.Combine(Root, "data.json");
+
+    /// <summary>Recommendations to a few users, explained.</summary>
+    public string ExamplesPath => Path.Combine(Root, "examples.json");
+
+    /// <summary>The run as a page.</summary>
+    public string ReportPath => Path.Combine(Root, "report.html");
+
     /// <summary>What the run said, with times.</summary>
     public string LogPath => Path.Combine(Root, "log.txt");
 
@@ -56,7 +65,7 @@ public sealed class RunDirectory
             Directory.CreateDirectory(Path.Combine(path, "checkpoints"));
             // The result first: a run whose result is there is whole.
             string[] files = [run.ResultPath, run.AblationPath, run.CheckpointPath, run.PretrainedPath, run.EpochsPath, run.LogPath, run.ConfigurationPath];
-            foreach (var file in files)
+            foreach (var file in files.Append(run.ReportPath).Append(run.ExamplesPath).Append(run.DataPath))
                 File.Delete(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
