@@ -64,7 +64,7 @@ internal static class RunFiles
         var epochs = new JsonArray();
         if (!File.Exists(path))
             return epochs;
-        var lines = File.ReadAllText(path).Split('\n')[..^1];
+        var lines = ReadGrowing(path).Split('\n')[..^1];
         for (var i = 0; i < lines.Length; i++)
         {
             try
@@ -80,9 +80,16 @@ internal static class RunFiles
         return epochs;
     }
 
+    /// <summary>A run that is going on has these files open to write.</summary>
+    private static string ReadGrowing(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd();
+    }
+
     private static JsonObject ReadLog(string path)
     {
-        var lines = File.Exists(path) ? File.ReadAllText(path).Split('\n')[..^1].Select(line => line.Split(' ', 2)).Where(line => line.Length == 2).ToArray() : [];
+        var lines = File.Exists(path) ? ReadGrowing(path).Split('\n')[..^1].Select(line => line.Split(' ', 2)).Where(line => line.Length == 2).ToArray() : [];
         var warnings = lines.Select(line => line[1]).Where(text => text.StartsWith(Warning, StringComparison.Ordinal));
         return new JsonObject
         {

@@ -26,7 +26,7 @@ function showHead() {
 
 function tiles() {
     const { result } = run;
-    const skipped = skippedSteps() + (result?.skipped_batches ?? 0);
+    const skipped = skippedSteps();
     const tile = (label, value, detail, mood = "") =>
         el("li", { class: `tile ${mood}` }, el("span", { class: "label" }, label), el("span", { class: "value" }, value), el("span", { class: "detail" }, detail));
     const measured = metric => result && tile(`test ${metric}`, number(result.test[metric]),
