@@ -34,8 +34,11 @@ internal sealed class WatchedPage : IAsyncDisposable
     }
 
     /// <summary>Keeps a picture of the whole page beside the test, for a person to look at.</summary>
-    public Task Photograph(string name) =>
-        Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"), FullPage = true });
+    public Task Photograph(string name)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png");
+        return Page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true });
+    }
 
     /// <summary>Waits for a condition, looking at every frame; Playwright's own waiting evaluates texts, which the page's policy forbids.</summary>
     public Task Until(string condition) => Page.EvaluateAsync(

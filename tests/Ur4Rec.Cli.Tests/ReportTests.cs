@@ -55,7 +55,8 @@ public sealed class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.True(environment.Number("processors") >= 1);
     }
 
-    private static string Line(JsonElement finding) => $"{finding.Text("verdict")} {finding.Text("name")}: {finding.Text("value")} {finding.Text("advice")}";
+    private static string Line(JsonElement finding) =>
+        $"{finding.Text("verdict")} {finding.Text("name")}: {finding.Text("value")} {finding.Text("advice")}";
 
     [Fact]
     public void What_cannot_be_reported_is_named()

@@ -13,6 +13,9 @@ namespace Ur4Rec.Reporting;
 /// <summary>Makes one HTML file of a run's data, the scripts that show it and their styles. It runs these scripts only, and loads nothing.</summary>
 internal static partial class ReportPage
 {
+    /// <summary>The icon is an empty data address, so that no browser asks for one.</summary>
+    private const string Forbidden = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'";
+
     private static readonly string[] s_scripts =
         ["uplot/uPlot.iife.min.js", "page.js", "charts.js", "curves.js", "results.js", "examples.js", "report.js"];
 
@@ -27,7 +30,7 @@ internal static partial class ReportPage
         var (scripts, styles) = (Array.ConvertAll(s_scripts, Asset), Array.ConvertAll(s_styles, Asset));
         return Placeholder().Replace(Asset("report.html"), place => place.Groups["name"].Value switch
         {
-            "policy" => $"default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; script-src {Hashes(scripts)}; style-src {Hashes(styles)}",
+            "policy" => $"{Forbidden}; script-src {Hashes(scripts)}; style-src {Hashes(styles)}",
             "title" => WebUtility.HtmlEncode(title),
             "styles" => Elements("style", styles),
             "data" => data.ToJsonString(s_json),

@@ -40,11 +40,16 @@ internal static class RunFiles
 
     private static string FullPath(RunDirectory run) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Root));
 
-    private static string CommandOf(RunDirectory run, bool ablates) =>
-        $"ur4rec train --config {Quote(Path.GetFullPath(run.ConfigurationPath))} --output-dir {Quote(FullPath(run) + "-again")}{(ablates ? " --ablate" : "")}";
+    private static string CommandOf(RunDirectory run, bool ablates)
+    {
+        var (configuration, again) = (Path.GetFullPath(run.ConfigurationPath), FullPath(run) + "-again");
+        return $"ur4rec train --config {Quote(configuration)} --output-dir {Quote(again)}{(ablates ? " --ablate" : "")}";
+    }
 
     private static string Quote(string argument) =>
-        argument.All(c => char.IsAsciiLetterOrDigit(c) || "/\\:._-+".Contains(c)) ? argument : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        argument.All(c => char.IsAsciiLetterOrDigit(c) || "/\\:._-+".Contains(c))
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static JsonNode? ReadDocument(string path)
     {
@@ -58,13 +63,10 @@ internal static class RunFiles
         }
     }
 
-    /// <summary>A run that was killed may leave half a last line, which is no epoch.</summary>
     private static JsonArray ReadEpochs(string path)
     {
         var epochs = new JsonArray();
-        if (!File.Exists(path))
-            return epochs;
-        var lines = ReadGrowing(path).Split('\n')[..^1];
+        var lines = WholeLines(path);
         for (var i = 0; i < lines.Length; i++)
         {
             try
@@ -80,16 +82,9 @@ internal static class RunFiles
         return epochs;
     }
 
-    /// <summary>A run that is going on has these files open to write.</summary>
-    private static string ReadGrowing(string path)
-    {
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return reader.ReadToEnd();
-    }
-
     private static JsonObject ReadLog(string path)
     {
-        var lines = File.Exists(path) ? ReadGrowing(path).Split('\n')[..^1].Select(line => line.Split(' ', 2)).Where(line => line.Length == 2).ToArray() : [];
+        var lines = WholeLines(path).Select(line => line.Split(' ', 2)).Where(line => line.Length == 2).ToArray();
         var warnings = lines.Select(line => line[1]).Where(text => text.StartsWith(Warning, StringComparison.Ordinal));
         return new JsonObject
         {
@@ -97,5 +92,14 @@ internal static class RunFiles
             ["ended"] = lines.LastOrDefault()?[0],
             ["warnings"] = new JsonArray([.. warnings.Distinct().Select(text => JsonValue.Create(text[Warning.Length..]))]),
         };
+    }
+
+    /// <summary>A run that is going on has these files open to write; one that was killed may leave half a last line.</summary>
+    private static string[] WholeLines(string path)
+    {
+        if (!File.Exists(path))
+            return [];
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd().Split('\n')[..^1];
     }
 }

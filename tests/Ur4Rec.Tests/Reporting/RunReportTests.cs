@@ -76,7 +76,8 @@ public sealed partial class RunReportTests : IDisposable
         var scripts = OwnElements().Matches(page).Where(match => match.Groups["name"].Value == "script").Select(HashOf);
         var styles = OwnElements().Matches(page).Where(match => match.Groups["name"].Value == "style").Select(HashOf);
         Assert.Equal(
-            $"default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; script-src {string.Join(' ', scripts)}; style-src {string.Join(' ', styles)}",
+            "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
+                + $"script-src {string.Join(' ', scripts)}; style-src {string.Join(' ', styles)}",
             policy);
         Assert.DoesNotMatch("(src|href)=\"(?!#|data:)", page);
     }

@@ -72,7 +72,10 @@ function options({ host, series, format, range, best }) {
         legend: { live: true, markers: { width: 0, fill: (plot, i) => plot.series[i].stroke() } },
         axes: [
             { ...axis, size: 28, space: 32, incrs: wholeSteps, grid: { show: false } },
-            { ...axis, size: 58, space: 36, ...(format === whole ? { incrs: wholeSteps } : {}), values: (_, ticks) => ticks.map(tick => tickLabel(tick, ticks)) },
+            {
+                ...axis, size: 58, space: 36, ...(format === whole ? { incrs: wholeSteps } : {}),
+                values: (_, ticks) => ticks.map(tick => tickLabel(tick, ticks)),
+            },
         ],
         series: [
             { label: "epoch", value: (_, x) => x === null ? "" : epochName(x) },

@@ -20,7 +20,8 @@ function groupBy(names, keyOf) {
 function validationCharts() {
     const families = groupBy(namesIn("validation"), name => name.split("@")[0]);
     const recallIsHit = run.epochs.every(({ validation }) =>
-        Object.keys(validation).filter(name => name.startsWith("recall@")).every(name => validation[name] === validation[name.replace("recall", "hit")]));
+        Object.keys(validation).filter(name => name.startsWith("recall@"))
+            .every(name => validation[name] === validation[name.replace("recall", "hit")]));
     return families
         .filter(([family]) => !(family === "recall" && recallIsHit))
         .map(([family, names]) => ({
@@ -42,7 +43,10 @@ function optimisationCharts() {
     const gradient = (module, key) => valuesOf(epoch => epoch.gradients?.[module]?.[key]);
     const modules = namesIn("gradients");
     return [
-        { title: "learning rate", series: namesIn("learning_rates").map(name => seriesIn("learning_rates", name)), format: rate => rate.toPrecision(3) },
+        {
+            title: "learning rate", format: rate => rate.toPrecision(3),
+            series: namesIn("learning_rates").map(name => seriesIn("learning_rates", name)),
+        },
         ...modules.map(module => ({
             title: `gradient norm of ${words(module)}, before clipping`,
             series: [{ label: "mean", values: gradient(module, "mean_norm") }, { label: "largest", values: gradient(module, "largest_norm") }],
@@ -65,16 +69,24 @@ function workCharts() {
     const counters = groupBy(namesIn("counters").filter(name => name !== "memory_updates"), name => name.split("_").at(-1));
     return [
         ...counters.map(([kind, names]) => ({ title: kind, format: whole, series: names.map(name => seriesIn("counters", name)) })),
-        { title: "examples a second", format: whole, series: [{ label: "examples", values: valuesOf(epoch => epoch.examples / epoch.train_seconds) }] },
+        {
+            title: "examples a second", format: whole,
+            series: [{ label: "examples", values: valuesOf(epoch => epoch.examples / epoch.train_seconds) }],
+        },
         {
             title: "seconds an epoch", series: [
                 { label: "training", values: valuesOf(epoch => epoch.train_seconds) },
                 { label: "validation", values: valuesOf(epoch => epoch.evaluate_seconds) },
             ],
         },
-        { title: "skipped steps", format: whole, series: skippedSteps() > 0 ? [{ label: "skipped", values: valuesOf(epoch => epoch.skipped_steps) }] : [] },
+        {
+            title: "skipped steps", format: whole,
+            series: skippedSteps() > 0 ? [{ label: "skipped", values: valuesOf(epoch => epoch.skipped_steps) }] : [],
+        },
     ];
 }
+
+const secondsOf = epoch => epoch.train_seconds + epoch.evaluate_seconds;
 
 const skippedSteps = () => sum(run.epochs.map(epoch => epoch.skipped_steps ?? 0));
 
@@ -99,7 +111,7 @@ function stageTable() {
     ];
     return table("Stages of training, by validation", columns, stages.map(({ name, start, end, best }, i) => {
         const result = results[i];
-        const seconds = sum(run.epochs.slice(start - 1, end).map(epoch => epoch.train_seconds + epoch.evaluate_seconds));
+        const seconds = sum(run.epochs.slice(start - 1, end).map(secondsOf));
         return [
             `${i + 1} ${words(name)}`, `${end - start + 1}`, `${best - start + 1}`, number(run.epochs[best - 1].validation["ndcg@10"]),
             number(result?.model_validation["ndcg@10"]), duration(seconds),

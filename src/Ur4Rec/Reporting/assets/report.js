@@ -13,14 +13,18 @@ function showData() {
     section("data", "Data", !dataset ? [] : [
         definitions([
             ["store", dataset.store], ["users", whole(dataset.users)], ["items", whole(dataset.items)], ["interactions", whole(dataset.interactions)],
-            ["validation cases", whole(dataset.validation_cases)], ["test cases", whole(dataset.test_cases)], ["fingerprint", el("code", {}, dataset.fingerprint)],
+            ["validation cases", whole(dataset.validation_cases)], ["test cases", whole(dataset.test_cases)],
+            ["fingerprint", el("code", {}, dataset.fingerprint)],
         ]),
         data ? table("What was found in the data",
             [{ label: "Looked at", text: true }, { label: "Verdict", text: true }, { label: "Found", text: true }, { label: "What to do", text: true }],
             data.quality.findings.map(finding => [finding.name, verdict(finding.verdict), finding.value, finding.advice ?? "–"])) : null,
         el("h3", {}, "Leakage"),
         texts.length === 0 ? note("The run was given no texts, so none can know what is held out.") : table("Whether texts know what is held out",
-            [{ label: "Texts", text: true }, { label: "Verdict", text: true }, { label: "Written from", text: true }, { label: "Descriptions" }, { label: "Why", text: true }],
+            [
+                { label: "Texts", text: true }, { label: "Verdict", text: true }, { label: "Written from", text: true }, { label: "Descriptions" },
+                { label: "Why", text: true },
+            ],
             texts.map(set => [`${set.kind} texts ${set.source}`, verdict(set.verdict), words(set.view), whole(set.descriptions), set.why])),
     ]);
 }

@@ -10,7 +10,7 @@ function showHead() {
     const facts = [
         dataset && `${whole(dataset.users)} users, ${whole(dataset.items)} items, ${whole(dataset.interactions)} interactions`,
         log.started && `started ${log.started.replace("T", " ").replace("Z", " UTC")}`,
-        run.epochs.length > 0 && `${run.epochs.length} epochs in ${duration(sum(run.epochs.map(epoch => epoch.train_seconds + epoch.evaluate_seconds)))}`,
+        run.epochs.length > 0 && `${run.epochs.length} epochs in ${duration(sum(run.epochs.map(secondsOf)))}`,
     ];
     document.getElementById("head").append(
         el("p", { class: "product" }, "Ur4Rec run"),
@@ -27,8 +27,8 @@ function showHead() {
 function tiles() {
     const { result } = run;
     const skipped = skippedSteps();
-    const tile = (label, value, detail, mood = "") =>
-        el("li", { class: `tile ${mood}` }, el("span", { class: "label" }, label), el("span", { class: "value" }, value), el("span", { class: "detail" }, detail));
+    const tile = (label, value, detail, mood = "") => el("li", { class: `tile ${mood}` },
+        el("span", { class: "label" }, label), el("span", { class: "value" }, value), el("span", { class: "detail" }, detail));
     const measured = metric => result && tile(`test ${metric}`, number(result.test[metric]),
         result.intervals[metric] ? `95 % interval ${interval(result.intervals[metric])}` : "no interval was asked for");
     const validated = run.epochs.filter(epoch => Number.isFinite(epoch.validation[mainMetric]));
@@ -52,7 +52,8 @@ function againstBaselines({ test, baselines }, tile) {
 const warnings = () => unique([...(run.result?.warnings ?? []), ...run.log.warnings]);
 
 function showWarnings() {
-    section("warnings", "Warnings", warnings().length === 0 ? [] : el("ul", { class: "warnings" }, warnings().map(text => el("li", { class: "callout warn" }, text))));
+    const items = warnings().map(text => el("li", { class: "callout warn" }, text));
+    section("warnings", "Warnings", items.length === 0 ? [] : el("ul", { class: "warnings" }, items));
 }
 
 function showResults() {
@@ -62,7 +63,8 @@ function showResults() {
     const baselines = Object.keys(result.baselines);
     const names = Object.keys(result.test);
     const columns = [
-        { label: "Metric", text: true }, { label: words(result.model) }, { label: "95 % interval" }, ...baselines.map(name => ({ label: words(name) })), { label: "validation" },
+        { label: "Metric", text: true }, { label: words(result.model) }, { label: "95 % interval" },
+        ...baselines.map(name => ({ label: words(name) })), { label: "validation" },
     ];
     section("results", "Results",
         note(`${words(result.protocol.split)}; ${result.protocol.description}.`),
@@ -109,5 +111,6 @@ function difference(measured) {
     if (!range)
         return signed(measured.mean);
     const [sign, mood] = range.low > 0 ? ["▲", "good"] : range.high < 0 ? ["▼", "bad"] : ["≈", "even"];
-    return el("span", { class: `difference ${mood}` }, `${sign} ${signed(measured.mean)}`, el("small", {}, ` (${signed(range.low)}, ${signed(range.high)})`));
+    return el("span", { class: `difference ${mood}` },
+        `${sign} ${signed(measured.mean)}`, el("small", {}, ` (${signed(range.low)}, ${signed(range.high)})`));
 }
