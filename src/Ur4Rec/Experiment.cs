@@ -35,6 +35,8 @@ public static class Experiment
             RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
         using var recorder = new RunRecorder(directory, observer, TimeProvider.System);
 
+        RunDirectory.WriteWhole(directory.DataPath, RunJson.Document(RunDataReport.Of(data, texts)) + "\n");
+
         recorder.OnMessage(Describe(data.Split));
         foreach (var warning in TextGuard.WarningsOf(texts))
             recorder.OnWarning(warning);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Kernels;
+using Ur4Rec.Recommending;
+using Ur4Rec.Reporting;
 using Ur4Rec.Training;
 
 namespace Ur4Rec;
@@ -9,7 +11,7 @@ namespace Ur4Rec;
 internal sealed class RunConclusion(
     RunConfiguration configuration, RunData data, IReadOnlyList<AuditedTexts> texts, RunPieces pieces, WorkerPool pool)
 {
-    /// <summary>Tests the model and the baselines, and writes the test cases and the result.</summary>
+    /// <summary>Tests the model and the baselines, and writes the test cases, the examples, the result and the report.</summary>
     /// <param name="directory">The run's directory, which holds configuration and model.</param>
     /// <param name="stages">What made the model.</param>
     /// <param name="warnings">What keeps the result from being taken at face value.</param>
@@ -22,8 +24,11 @@ internal sealed class RunConclusion(
         var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
         RunDirectory.WriteWhole(directory.CasesPath, RunCase.ToLines(RunCase.Of(data.Split, test.Ranks)));
         var result = Sum(stages, test, warnings, RunHashes.Of(directory));
+        var examples = ExampleUser.Choose(data, new Explainer(scorer, data.Split.Dataset, pieces.Features));
+        RunDirectory.WriteWhole(directory.ExamplesPath, RunJson.Document(examples) + "\n");
         cancellation.ThrowIfCancellationRequested();
         RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
+        RunReport.Write(directory, directory.ReportPath);
         return result;
     }
 
@@ -51,6 +56,7 @@ internal sealed class RunConclusion(
         configuration.Training.Seed,
         Simd.Name(Simd.Level),
         configuration.ThreadCount,
+        RunEnvironment.Here(),
         hashes);
 
     private static double PeakResidentMegabytes()
