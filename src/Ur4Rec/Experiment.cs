@@ -77,7 +77,9 @@ public static class Experiment
                     pieces.Model.SasRec.Save(directory.PretrainedPath, RunPieces.SequencePrefix);
             },
         };
-        return trainer.Run(configuration.Stages, recorder, cancellation);
+        var stages = trainer.Run(configuration.Stages, recorder, cancellation);
+        recorder.OnMessage(string.Create(CultureInfo.InvariantCulture, $"{checkpoints.Written} checkpoints were written in {checkpoints.Seconds:F2} s"));
+        return stages;
     }
 
     private static RunIdentity IdentityOf(RunConfiguration configuration, RunData data, RunPieces pieces) =>
