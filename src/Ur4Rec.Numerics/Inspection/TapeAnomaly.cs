@@ -32,8 +32,15 @@ public sealed record InspectedOperand(OperandKind Kind, string? Parameter, Inspe
 
 /// <summary>A value of a parameter that explains what went wrong.</summary>
 /// <param name="Name">The parameter's dotted name.</param>
+/// <param name="Rows">Its rows.</param>
+/// <param name="Columns">Its columns.</param>
 /// <param name="Element">A value that is not finite, or so large that computing with it leaves the range of float32.</param>
-public sealed record ParameterSuspect(string Name, TensorElement Element);
+public sealed record ParameterSuspect(string Name, int Rows, int Columns, TensorElement Element)
+{
+    /// <summary>A parameter with its first value that is not finite; null where there is none.</summary>
+    public static ParameterSuspect? IfNotFinite(string name, Tensor parameter) =>
+        TensorRange.Of(parameter).FirstNonFinite is { } element ? new ParameterSuspect(name, parameter.Rows, parameter.Columns, element) : null;
+}
 
 /// <summary>The first operation of a step whose output, or the gradient that it gave an operand, was not finite.</summary>
 /// <param name="Operation">Which.</param>

@@ -78,8 +78,8 @@ public sealed class TapeInspection : ITapeObserver
     {
         foreach (var operand in operands)
         {
-            if (_parameters.TryGetValue(operand, out var name) && TensorRange.Of(operand).FirstNonFinite is { } element)
-                return new ParameterSuspect(name, element);
+            if (_parameters.TryGetValue(operand, out var name) && ParameterSuspect.IfNotFinite(name, operand) is { } broken)
+                return broken;
         }
 
         return SourceOfHugeValues(operands);
@@ -96,7 +96,7 @@ public sealed class TapeInspection : ITapeObserver
             if (MathF.Abs(element.Value) < Huge)
                 return null;
             if (_parameters.TryGetValue(largest, out var name))
-                return new ParameterSuspect(name, element);
+                return new ParameterSuspect(name, largest.Rows, largest.Columns, element);
             operands = _producers.TryGetValue(largest, out var producer) ? producer.Operands : [];
         }
 

@@ -96,7 +96,7 @@ public sealed class TapeInspectionTests : IDisposable
         Assert.Equal(new InspectedOperation("tanh", 1, 1), anomaly.Operands[0].Producer);
         Assert.Equal(["layer.weight", "layer.bias"], anomaly.Operands.Skip(1).Select(operand => operand.Parameter!));
         Assert.Equal([0, 1, 0], anomaly.Operands.Select(operand => operand.Range.NonFinite));
-        Assert.Equal(new ParameterSuspect("layer.weight", new TensorElement(2, 1, bad)), anomaly.Suspect);
+        Assert.Equal(new ParameterSuspect("layer.weight", 3, 4, new TensorElement(2, 1, bad)), anomaly.Suspect);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class TapeInspectionTests : IDisposable
         Assert.Equal((0, 1, float.PositiveInfinity), (anomaly.Value.Row, anomaly.Value.Column, anomaly.Value.Value));
         Assert.Equal(new InspectedOperation("scale", 1, 2), anomaly.Operands[0].Producer);
         Assert.True(anomaly.Operands[0].Range.Largest > 1e37f);
-        Assert.Equal(new ParameterSuspect("layer.weight", new TensorElement(1, 3, 3e38f)), anomaly.Suspect);
+        Assert.Equal(new ParameterSuspect("layer.weight", 3, 4, new TensorElement(1, 3, 3e38f)), anomaly.Suspect);
     }
 
     [Fact]
