@@ -5,6 +5,9 @@ namespace Ur4Rec.Cli;
 /// <summary>Turns the first Ctrl-C (or SIGTERM) into a cancellation that the work in hand answers; the second ends the process.</summary>
 internal sealed class Interruption : IDisposable
 {
+    private const int FromSigint = 130;
+    private const int FromSigterm = 143;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
@@ -17,6 +20,9 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>The exit code of a process that a signal ends: 128 and the signal's number.</summary>
+    public int ExitCode { get; private set; } = FromSigint;
+
     public void Dispose()
     {
         _interrupt.Dispose();
@@ -26,6 +32,8 @@ internal sealed class Interruption : IDisposable
 
     private void Cancel(PosixSignalContext context)
     {
+        if (!_source.IsCancellationRequested)
+            ExitCode = context.Signal == PosixSignal.SIGTERM ? FromSigterm : FromSigint;
         context.Cancel = !_source.IsCancellationRequested;
         _source.Cancel();
     }

@@ -1,4 +1,4 @@
 using Ur4Rec.Cli;
 
 using var interruption = new Interruption();
-return Tool.Run(args, interruption.Token);
+return Tool.Run(args, interruption);

@@ -15,22 +15,25 @@ internal static class Tool
     public const int Done = 0;
     public const int Failed = 1;
     public const int WrongInput = 2;
+
+    /// <summary>What a command that was interrupted answers, whatever the signal was.</summary>
     public const int Interrupted = 130;
 
     private const string TraceVariable = "UR4REC_TRACE";
 
-    public static int Run(string[] args, CancellationToken cancellation)
+    public static int Run(string[] args, Interruption interruption)
     {
         try
         {
-            var parsed = BuildRoot(cancellation).Parse(args);
+            var parsed = BuildRoot(interruption.Token).Parse(args);
             if (parsed.Errors.Count > 0)
                 throw new InputException(UsageProblem.Describe(parsed));
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return exitCode == Interrupted ? interruption.ExitCode : exitCode;
         }
         catch (Exception e)
         {
-            var (line, exitCode) = Describe(RootOf(e), cancellation.IsCancellationRequested);
+            var (line, exitCode) = Describe(RootOf(e), interruption);
             Console.Error.WriteLine(line.ReplaceLineEndings(" "));
             if (IsTraced)
                 Console.Error.WriteLine(e);
@@ -54,13 +57,13 @@ internal static class Tool
             TextsCommand.Build(),
         };
 
-    private static (string Line, int ExitCode) Describe(Exception failure, bool isInterrupted) => failure switch
+    private static (string Line, int ExitCode) Describe(Exception failure, Interruption interruption) => failure switch
     {
         InputException => ($"error: {failure.Message}", WrongInput),
         PlatformNotSupportedException when failure.Message.StartsWith(Simd.EnvironmentVariable, StringComparison.Ordinal) =>
             ($"error: {failure.Message}", WrongInput),
-        InterruptedException when isInterrupted => ($"interrupted: {failure.Message}", Interrupted),
-        OperationCanceledException when isInterrupted => ("interrupted: stopped before the end; there is no result.", Interrupted),
+        InterruptedException when interruption.Token.IsCancellationRequested => ($"interrupted: {failure.Message}", interruption.ExitCode),
+        OperationCanceledException when interruption.Token.IsCancellationRequested => ("interrupted: stopped before the end; there is no result.", interruption.ExitCode),
         NonFiniteLossException or NonFiniteGradientException or NonFiniteScoreException or EndpointException or IOException or UnauthorizedAccessException =>
             ($"error: {failure.Message}", Failed),
         _ => ($"error: unexpected {failure.GetType().Name}: {failure.Message} ({TraceVariable}=1 shows the stack trace)", Failed),

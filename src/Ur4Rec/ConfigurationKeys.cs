@@ -28,6 +28,10 @@ public static partial class ConfigurationKeys
             "Seed of every random choice of training."),
         s_run.Key("threads", Integer(0, 1024), o => o.Threads, (o, v) => o with { Threads = v },
             "Threads to compute with; 0 is one a processor. Results do not depend on it."),
+        s_run.Key("checkpoint_every", StepsOrMinutes, o => o.Checkpoints.Every, (o, v) => o with { Checkpoints = o.Checkpoints with { Every = v } },
+            "How often a checkpoint is written, to go on from after an interruption. Results do not depend on it."),
+        s_run.Key("keep_last", Integer(1), o => o.Checkpoints.KeepLast, (o, v) => o with { Checkpoints = o.Checkpoints with { KeepLast = v } },
+            "How many of the newest checkpoints are kept while the run is not finished; each holds the best model so far, too."),
 
         s_run.Key("stages", ListOf<Stage>(), o => o.Stages, (o, v) => o with { Stages = v },
             "The training stages, in order; `pretrain_sasrec` comes first, and any of the others may be left out."),
@@ -125,4 +129,11 @@ public static partial class ConfigurationKeys
         s_evaluation.Key("bootstrap_samples", Integer(0), o => o.BootstrapSamples, (o, v) => o with { BootstrapSamples = v },
             "Resamples behind the confidence intervals of the test metrics; 0 leaves the intervals out."),
     ];
+
+    // They say where things are and how the work goes, and decide nothing of the result.
+    private static readonly string[] s_withoutEffect = ["store", "output_dir", "threads", "checkpoint_every", "keep_last"];
+
+    /// <summary>Every key that decides what a run comes to, with its value; where the data is, is not among them, and what it is has a fingerprint.</summary>
+    public static IReadOnlyDictionary<string, string> ThatDecide(RunConfiguration configuration) =>
+        All.Where(key => !s_withoutEffect.Contains(key.Name)).ToDictionary(key => key.Name, key => key.Write(configuration));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Ur4Rec.Data;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec;
 
@@ -54,6 +55,10 @@ internal static class ConfigurationType
         $"a whole number, {min} or more",
         text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min ? value : (long?)null,
         value => value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A number of steps or of minutes.</summary>
+    public static ConfigurationType<CheckpointInterval> StepsOrMinutes { get; } = Parsed(
+        "a number of steps or minutes, such as 500 steps or 5 minutes", CheckpointInterval.Parse, value => value.ToString());
 
     /// <summary>A whole number of 64 bits, 0 or more.</summary>
     public static ConfigurationType<ulong> Seed { get; } = Parsed(

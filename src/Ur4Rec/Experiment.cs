@@ -6,17 +6,18 @@ using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Numerics.Serialization;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec;
 
 /// <summary>A run from its data to its result: prepare, split, train, evaluate, write the run directory.</summary>
 public static class Experiment
 {
-    /// <summary>Runs to the end.</summary>
+    /// <summary>Runs to the end. An interrupted run in the run directory goes on, to the result that it would have had without the interruption.</summary>
     /// <param name="configuration">What to run; it must name a store and a run directory.</param>
-    /// <param name="overwrite">Whether a finished run in the run directory may be replaced.</param>
+    /// <param name="overwrite">Whether a run in the run directory, finished or not, makes way.</param>
     /// <param name="observer">Told of it all as it goes.</param>
-    /// <param name="cancellation">Stops the training after the step in hand; the run directory then holds no result.</param>
+    /// <param name="cancellation">Stops the training after the step in hand, with a checkpoint to go on from.</param>
     /// <exception cref="InputException">The configuration, the data or the run directory will not do.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static RunResult Run(RunConfiguration configuration, bool overwrite, IRunObserver observer, CancellationToken cancellation)
@@ -27,10 +28,12 @@ public static class Experiment
         EvaluationSummary.RequireCases(data.Split, data.Split.Test);
         using var pool = new WorkerPool(configuration.ThreadCount);
         var texts = TextGuard.Check(configuration, data, pool);
-        var directory = RunDirectory.Create(
-            configuration.OutputDirectory ?? throw new InputException("No run directory is named; give --output-dir DIR, or output_dir in the configuration."),
-            overwrite);
-        RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
+        var folder = configuration.OutputDirectory
+            ?? throw new InputException("No run directory is named; give --output-dir DIR, or output_dir in the configuration.");
+        using var held = RunLock.Take(folder);
+        var directory = RunDirectory.Create(folder, overwrite);
+        if (!RunCheckpoints.AreIn(directory))
+            RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
         using var recorder = new RunRecorder(directory, observer, TimeProvider.System);
 
         recorder.OnMessage(Describe(data.Split));
@@ -50,6 +53,7 @@ public static class Experiment
         var result = Sum(data, texts, pieces, configuration, stages, test);
         cancellation.ThrowIfCancellationRequested();
         RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
+        RunCheckpoints.RemoveFrom(directory);
         return result;
     }
 
@@ -57,11 +61,19 @@ public static class Experiment
         RunConfiguration configuration, RunData data, RunPieces pieces, RunDirectory directory, RunRecorder recorder, WorkerPool pool,
         CancellationToken cancellation)
     {
+        using var checkpoints = RunCheckpoints.Open(directory, IdentityOf(configuration, data, pieces), configuration.Checkpoints, recorder);
+        if (checkpoints.EpochsDone is { } epochs)
+        {
+            RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
+            recorder.Restore(epochs);
+        }
+
         var (split, evaluator, options) = (data.Split, new Evaluator(pool), configuration.Evaluation.ForValidation());
         var trainer = new JointTrainer(
             pieces.Model, pieces.Tables, pieces.Collaborative, split, configuration.Training, configuration.RetrieverTraining, pool,
             scorer => evaluator.Evaluate(scorer, split, split.Validation, options).Metrics)
         {
+            Checkpoints = checkpoints,
             StageEnded = stage =>
             {
                 if (stage == Stage.PretrainSasrec)
@@ -70,6 +82,9 @@ public static class Experiment
         };
         return trainer.Run(configuration.Stages, recorder, cancellation);
     }
+
+    private static RunIdentity IdentityOf(RunConfiguration configuration, RunData data, RunPieces pieces) =>
+        new(ConfigurationKeys.ThatDecide(configuration), data.Fingerprint, pieces.Features?.Fingerprint, Simd.Name(Simd.Level));
 
     private static string Describe(Split split) => string.Create(
         CultureInfo.InvariantCulture,

@@ -4,6 +4,7 @@ using Ur4Rec.Models.Fusion;
 using Ur4Rec.Models.Memory;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec;
 
@@ -67,6 +68,9 @@ public sealed record RunConfiguration
 
     /// <summary>What the stages after the first train with.</summary>
     public RetrieverTrainingOptions RetrieverTraining { get; init; } = new();
+
+    /// <summary>How an interrupted run can go on.</summary>
+    public CheckpointOptions Checkpoints { get; init; } = new();
 
     /// <summary>How the model is judged.</summary>
     public EvaluationSettings Evaluation { get; init; } = new();

@@ -59,6 +59,8 @@ public class ConfigurationYamlTests
         ["seed"] = "9",
         ["stages"] = "[pretrain_sasrec, end_to_end]",
         ["threads"] = "7",
+        ["checkpoint_every"] = "40 steps",
+        ["keep_last"] = "3",
         ["min_rating"] = "4",
         ["max_interactions_per_user"] = "12",
         ["user_core"] = "5",

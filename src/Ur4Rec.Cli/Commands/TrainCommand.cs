@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ur4Rec.Cli.Output;
 using Ur4Rec.Data;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Cli.Commands;
 
@@ -18,6 +19,12 @@ internal static class TrainCommand
     };
 
     private static readonly Option<string?> s_config = new("--config") { Description = "The configuration, in YAML.", HelpName = "FILE" };
+
+    private static readonly Option<string?> s_resume = new("--resume")
+    {
+        Description = "Go on with the interrupted run of this directory, instead of --config.",
+        HelpName = "DIR",
+    };
 
     private static readonly (Option<string?> Flag, string Key)[] s_flags =
     [
@@ -43,7 +50,7 @@ internal static class TrainCommand
 
     public static Command Build(CancellationToken cancellation)
     {
-        var command = new Command("train", "Train a model, evaluate it on the test set and write a run directory.") { s_preset, s_config };
+        var command = new Command("train", "Train a model, evaluate it on the test set and write a run directory.") { s_preset, s_config, s_resume };
         foreach (var (flag, _) in s_flags)
             command.Add(flag);
         command.Add(s_set);
@@ -57,10 +64,10 @@ internal static class TrainCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var configuration = Configure(parsed);
+        var configuration = parsed.GetValue(s_resume) is { } interrupted ? ConfigureResume(parsed, interrupted) : Configure(parsed);
         var overwrite = parsed.GetValue(s_overwrite) || IsTheDemosOwn(configuration);
         var quiet = parsed.GetValue(s_quiet);
-        var result = RunProgress.During(quiet, observer => Experiment.Run(configuration, overwrite, observer, cancellation));
+        var result = RunProgress.During(quiet, observer => Train(configuration, overwrite, observer, cancellation));
         var isJson = parsed.GetValue(s_json);
         if (isJson)
             Console.Out.WriteLine(RunJson.Document(result));
@@ -76,6 +83,33 @@ internal static class TrainCommand
         if (!isJson)
             Console.Out.WriteLine($"The run directory is {configuration.OutputDirectory}");
         return Tool.Done;
+    }
+
+    private static RunResult Train(RunConfiguration configuration, bool overwrite, IRunObserver observer, CancellationToken cancellation)
+    {
+        try
+        {
+            return Experiment.Run(configuration, overwrite, observer, cancellation);
+        }
+        catch (OperationCanceledException e) when (RunCheckpoints.AreIn(RunDirectory.At(configuration.OutputDirectory!)))
+        {
+            throw new InterruptedException($"the run is saved where it stands; go on with 'ur4rec train --resume {configuration.OutputDirectory}'.", e);
+        }
+    }
+
+    /// <summary>The configuration that the run was begun with; only what decides nothing of its result can be given anew.</summary>
+    private static RunConfiguration ConfigureResume(ParseResult parsed, string folder)
+    {
+        if (parsed.GetValue(s_preset) is not null || parsed.GetValue(s_config) is not null || parsed.GetValue(s_overwrite))
+            throw new InputException("--resume goes on with a run as it was configured; leave out 'demo', --config and --overwrite.");
+        var directory = RunDirectory.At(folder);
+        if (directory.IsFinished)
+            throw new InputException($"{folder}: the run there is finished; there is nothing to resume.");
+        if (!File.Exists(directory.ConfigurationPath))
+            throw new InputException($"{folder}: there is no run to resume: it holds no config.yaml.");
+        var builder = new ConfigurationBuilder().AddFile(directory.ConfigurationPath).Set("output_dir", folder, s_resume.Name);
+        SetFlags(parsed, builder);
+        return builder.Build();
     }
 
     private static RunConfiguration Configure(ParseResult parsed)
@@ -94,9 +128,15 @@ internal static class TrainCommand
             case ({ } other, _):
                 throw new InputException($"There is no built-in run '{other}', only '{Demo}'; a file is given with --config FILE.");
             default:
-                throw new InputException($"Say what to train: 'ur4rec train {Demo}', or --config FILE.");
+                throw new InputException($"Say what to train: 'ur4rec train {Demo}', --config FILE, or --resume DIR.");
         }
 
+        SetFlags(parsed, builder);
+        return builder.Build();
+    }
+
+    private static void SetFlags(ParseResult parsed, ConfigurationBuilder builder)
+    {
         foreach (var (flag, key) in s_flags)
         {
             if (parsed.GetValue(flag) is { } value)
@@ -105,7 +145,6 @@ internal static class TrainCommand
 
         foreach (var assignment in parsed.GetValue(s_set) ?? [])
             builder.SetAssignment(assignment);
-        return builder.Build();
     }
 
     /// <summary>A list, as <c>--set</c> wants it and a flag need not write it.</summary>

@@ -98,6 +98,21 @@ public sealed unsafe class Adam : IDisposable
             slot.Parameter.ClearGradient();
     }
 
+    /// <summary>What is remembered of every parameter that was ever moved.</summary>
+    public IEnumerable<AdamMemory> Memory => _slots.Where(slot => slot.Steps > 0).Select(slot => slot.Memory);
+
+    /// <summary>Makes a parameter's memory of a number of steps; what was in its moments is to be copied into them.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="steps">At least 1.</param>
+    /// <exception cref="ArgumentException">There is no parameter of this name.</exception>
+    public AdamMemory Restore(string name, long steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        var slot = _slots.Find(slot => slot.Name == name) ?? throw new ArgumentException($"There is no parameter '{name}'.", nameof(name));
+        slot.SetSteps(steps);
+        return slot.Memory;
+    }
+
     /// <summary>Frees the moments.</summary>
     public void Dispose()
     {

@@ -23,18 +23,26 @@ internal sealed unsafe class AdamSlot(string name, Parameter parameter) : IDispo
     public bool IsRowSparse => parameter.TouchedRows is { HoldsAll: false };
 
     /// <summary>Counts a step; the moments exist from the first one on, so that a frozen parameter costs nothing.</summary>
-    public void BeginStep()
+    public void BeginStep() => SetSteps(Steps + 1);
+
+    /// <summary>Sets the number of steps; moments that were not there are zeros.</summary>
+    public void SetSteps(long steps)
     {
         _firstMoment ??= Zeros(parameter.Length);
         _secondMoment ??= Zeros(parameter.Length);
-        Steps++;
+        Steps = steps;
     }
+
+    /// <summary>What there is to save, once there was a step.</summary>
+    public AdamMemory Memory => new(name, Steps, Shaped(FirstMoment), Shaped(SecondMoment));
 
     public void Dispose()
     {
         _firstMoment?.Dispose();
         _secondMoment?.Dispose();
     }
+
+    private Tensor Shaped(float* moment) => new(null, moment, parameter.Rows, parameter.Columns);
 
     private static NativeBuffer Zeros(int length)
     {

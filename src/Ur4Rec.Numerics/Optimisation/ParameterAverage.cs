@@ -17,10 +17,9 @@ public sealed unsafe class ParameterAverage : IDisposable
 
     private readonly WorkerPool _pool;
     private readonly double _decay;
-    private readonly (Parameter Live, Parameter Average)[] _parameters;
+    private readonly (string Name, Parameter Live, Parameter Average)[] _parameters;
     private readonly Tile[] _tiles;
     private readonly Action<int> _updateTile;
-    private double _decayToTheUpdates = 1;
     private float _weight;
 
     /// <summary>An average of nothing yet.</summary>
@@ -34,16 +33,22 @@ public sealed unsafe class ParameterAverage : IDisposable
             throw new ArgumentOutOfRangeException(nameof(decay), decay, "Wanted above 0 and below 1.");
         _pool = pool;
         _decay = decay;
-        _parameters = [.. parameters.Select(p => (p.Parameter, new Parameter(p.Parameter.Rows, p.Parameter.Columns)))];
+        _parameters = [.. parameters.Select(p => (p.Name, p.Parameter, new Parameter(p.Parameter.Rows, p.Parameter.Columns)))];
         _tiles = [.. _parameters.SelectMany((p, index) => TilesOf(index, p.Live.Length))];
         _updateTile = UpdateTile;
     }
 
+    /// <summary>b^t after t updates, which is all that an average needs to go on, beside its values.</summary>
+    public double DecayToTheUpdates { get; set; } = 1;
+
+    /// <summary>The averages, by the parameters' names; its own values, not copies.</summary>
+    public IEnumerable<(string Name, Tensor Average)> Averages => _parameters.Select(parameter => (parameter.Name, (Tensor)parameter.Average));
+
     /// <summary>Takes the present parameters into the average.</summary>
     public void Update()
     {
-        _decayToTheUpdates *= _decay;
-        _weight = (float)((1 - _decay) / (1 - _decayToTheUpdates));
+        DecayToTheUpdates *= _decay;
+        _weight = (float)((1 - _decay) / (1 - DecayToTheUpdates));
         _pool.For(_tiles.Length, _updateTile);
     }
 
@@ -54,16 +59,16 @@ public sealed unsafe class ParameterAverage : IDisposable
     /// <exception cref="InvalidOperationException">There was no update, so there is no average.</exception>
     public void Swap()
     {
-        if (_decayToTheUpdates == 1)
+        if (DecayToTheUpdates == 1)
             throw new InvalidOperationException("There is no average before the first update.");
-        foreach (var (live, average) in _parameters)
+        foreach (var (_, live, average) in _parameters)
             Exchange(live.Values, average.Values);
     }
 
     /// <summary>Frees the average.</summary>
     public void Dispose()
     {
-        foreach (var (_, average) in _parameters)
+        foreach (var (_, _, average) in _parameters)
             average.Dispose();
     }
 
@@ -82,7 +87,7 @@ public sealed unsafe class ParameterAverage : IDisposable
     private void UpdateTile(int index)
     {
         var tile = _tiles[index];
-        var (live, average) = _parameters[tile.Parameter];
+        var (_, live, average) = _parameters[tile.Parameter];
         KernelSet.Current.MoveTowards(_weight, live.Pointer + tile.First, average.Pointer + tile.First, tile.Count);
     }
 

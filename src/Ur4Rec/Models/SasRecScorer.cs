@@ -17,9 +17,17 @@ public sealed class SasRecScorer : IScorer, IDisposable
 
     /// <summary>A scorer of the model's present parameters.</summary>
     public SasRecScorer(SasRecModel model)
+        : this(model, model.ItemEmbedding)
+    {
+    }
+
+    /// <summary>A scorer whose items are those of another moment.</summary>
+    /// <param name="model">Encodes histories.</param>
+    /// <param name="items">[items, hidden], copied.</param>
+    internal SasRecScorer(SasRecModel model, Tensor items)
     {
         _model = model;
-        _items = new PackedTable(model.ItemEmbedding);
+        _items = new PackedTable(items);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Ur4Rec.Losses;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
@@ -15,12 +16,25 @@ internal sealed class AlternatingSteps(
     private long _sequenceBatches;
     private long _retrievalBatches;
     private TrainedModule _trained;
+    private bool _readsCases;
     private long _sequenceSteps;
+    private long _retrieverSteps;
     private int _switchesBefore;
 
     public int StepsPerEpoch => sequences.Batches + pass.Batches;
 
-    public void BeginEpoch(int epoch) => (_sequenceSteps, _switchesBefore) = (0, alternator.Switches);
+    public EpochDetails Details => new(
+        objective.Means,
+        new Dictionary<string, long>
+        {
+            [EpochDetails.MemoryUpdates] = pass.MemoryUpdates,
+            ["sasrec_steps"] = _sequenceSteps,
+            ["retriever_steps"] = _retrieverSteps,
+            ["switches"] = alternator.Switches - _switchesBefore,
+        },
+        objective.Routing);
+
+    public void BeginEpoch(int epoch) => (_sequenceSteps, _retrieverSteps, _switchesBefore) = (0, 0, alternator.Switches);
 
     public (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep)
     {
@@ -37,13 +51,41 @@ internal sealed class AlternatingSteps(
         alternator.Report(_trained, objective.Last(_trained == TrainedModule.SequenceModel ? LossTerm.Sequence : LossTerm.Retrieval));
     }
 
-    public EpochDetails EndEpoch() => new(objective.TakeMeans(), new Dictionary<string, long>
+    public void EndStep()
     {
-        ["memory_updates"] = pass.TakeMemoryUpdates(),
-        ["sasrec_steps"] = _sequenceSteps,
-        ["retriever_steps"] = StepsPerEpoch - _sequenceSteps,
-        ["switches"] = alternator.Switches - _switchesBefore,
-    });
+        if (_trained == TrainedModule.SequenceModel)
+        {
+            _sequenceSteps++;
+            _sequenceBatches++;
+        }
+        else
+        {
+            _retrieverSteps++;
+        }
+
+        if (_readsCases)
+            _retrievalBatches++;
+    }
+
+    public EpochDetails EndEpoch()
+    {
+        var details = Details;
+        objective.EndEpoch();
+        pass.EndEpoch();
+        return details;
+    }
+
+    public void Visit(StateVisitor state)
+    {
+        _sequenceBatches = state.Value("sequence_batches", _sequenceBatches);
+        _retrievalBatches = state.Value("retrieval_batches", _retrievalBatches);
+        _sequenceSteps = state.Value("sequence_steps", _sequenceSteps);
+        _retrieverSteps = state.Value("retriever_steps", _retrieverSteps);
+        _switchesBefore = state.Value("switches_before", _switchesBefore);
+        alternator.Visit(state.Under("alternator"));
+        pass.Visit(state.Under("pass"));
+        objective.Visit(state.Under("objective"));
+    }
 
     public void Dispose()
     {
@@ -53,9 +95,9 @@ internal sealed class AlternatingSteps(
 
     private (Tensor Loss, int Examples) ForwardSequence(Tape tape, long globalStep, bool distils)
     {
-        _sequenceSteps++;
-        var (loss, tokens) = sequences.Forward(tape, _sequenceBatches++);
-        var cases = distils ? TaughtByRetriever(tape, pass.Next(_retrievalBatches++)) : null;
+        _readsCases = distils;
+        var (loss, tokens) = sequences.Forward(tape, _sequenceBatches);
+        var cases = distils ? TaughtByRetriever(tape, pass.Next(_retrievalBatches)) : null;
         return (objective.Of(tape, globalStep, cases, loss, term => term == LossTerm.Distillation), tokens);
     }
 
@@ -67,7 +109,8 @@ internal sealed class AlternatingSteps(
 
     private (Tensor Loss, int Examples) ForwardRetriever(Tape tape, long globalStep, bool distils)
     {
-        var batch = pass.Next(_retrievalBatches++);
+        _readsCases = true;
+        var batch = pass.Next(_retrievalBatches);
         var output = pass.Score(tape, batch);
         var cases = new ScoredCases(output, output.Scores, batch.Cases.Positives, distils ? pass.TeachBySequence(_teacher, tape, batch) : null);
         return (objective.Of(tape, globalStep, cases, sequenceLoss: null, term => term != LossTerm.Sequence), batch.Count);

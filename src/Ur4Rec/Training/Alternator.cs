@@ -1,3 +1,5 @@
+using Ur4Rec.Training.Checkpoints;
+
 namespace Ur4Rec.Training;
 
 /// <summary>A model that a step of joint_finetune trains.</summary>
@@ -18,7 +20,7 @@ internal enum TrainedModule
 internal sealed class Alternator
 {
     private readonly AlternationOptions _options;
-    private readonly List<double> _turn = [];
+    private List<double> _turn = [];
     private TrainedModule _current = TrainedModule.SequenceModel;
     private TrainedModule? _last;
 
@@ -57,6 +59,15 @@ internal sealed class Alternator
         _last = module;
         if (_options.Adaptive)
             Continue(loss);
+    }
+
+    /// <summary>See <see cref="StateVisitor"/>.</summary>
+    public void Visit(StateVisitor state)
+    {
+        _turn = state.Value("turn", _turn);
+        _current = state.Value("current", _current);
+        _last = state.Value("last", _last);
+        Switches = state.Value("switches", Switches);
     }
 
     private void Continue(double loss)

@@ -1,4 +1,5 @@
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
@@ -9,6 +10,9 @@ namespace Ur4Rec.Training;
 internal sealed class EndToEndSteps(SequencePass sequences, RetrievalPass pass, JointObjective objective) : IStageSteps
 {
     public int StepsPerEpoch => sequences.Batches;
+
+    public EpochDetails Details =>
+        new(objective.Means, new Dictionary<string, long> { [EpochDetails.MemoryUpdates] = pass.MemoryUpdates }, objective.Routing);
 
     public void BeginEpoch(int epoch)
     {
@@ -26,6 +30,21 @@ internal sealed class EndToEndSteps(SequencePass sequences, RetrievalPass pass, 
 
     public void AfterBackward(Tape tape) => objective.AfterBackward(tape);
 
-    public EpochDetails EndEpoch() =>
-        new(objective.TakeMeans(), new Dictionary<string, long> { ["memory_updates"] = pass.TakeMemoryUpdates() });
+    public void EndStep()
+    {
+    }
+
+    public EpochDetails EndEpoch()
+    {
+        var details = Details;
+        objective.EndEpoch();
+        pass.EndEpoch();
+        return details;
+    }
+
+    public void Visit(StateVisitor state)
+    {
+        pass.Visit(state.Under("pass"));
+        objective.Visit(state.Under("objective"));
+    }
 }

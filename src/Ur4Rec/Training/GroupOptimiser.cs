@@ -1,5 +1,6 @@
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Optimisation;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
@@ -40,11 +41,35 @@ internal sealed class GroupOptimiser : IDisposable
     public IReadOnlyDictionary<string, double> LearningRates(long step) =>
         _groups.ToDictionary(pair => pair.Group.Name, pair => pair.Group.LearningRate * Course(step));
 
+    /// <summary>See <see cref="StateVisitor"/>; the parameters' own values are not part of it.</summary>
+    public void Visit(StateVisitor state)
+    {
+        foreach (var (group, adam) in _groups)
+            Visit(state.Under(group.Name), adam);
+        if (_average is null)
+            return;
+        var average = state.Under("average");
+        _average.DecayToTheUpdates = average.Value("decay_to_the_updates", _average.DecayToTheUpdates);
+        foreach (var (name, values) in _average.Averages)
+            average.Tensor(name, values);
+    }
+
     public void Dispose()
     {
         foreach (var (_, adam) in _groups)
             adam.Dispose();
         _average?.Dispose();
+    }
+
+    private static void Visit(StateVisitor state, Adam adam)
+    {
+        var steps = state.Value("steps", adam.Memory.ToDictionary(memory => memory.Name, memory => memory.Steps));
+        var memories = state.IsRestoring ? steps.Select(pair => adam.Restore(pair.Key, pair.Value)) : adam.Memory;
+        foreach (var memory in memories)
+        {
+            state.Tensor($"{memory.Name}/first_moment", memory.FirstMoment);
+            state.Tensor($"{memory.Name}/second_moment", memory.SecondMoment);
+        }
     }
 
     private double Course(long step) => _options.Schedule switch

@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
+using Ur4Rec.Data;
 using Ur4Rec.Losses;
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
@@ -8,8 +11,9 @@ internal sealed class JointObjective : IDisposable
 {
     private readonly RetrievalTerms _terms;
     private readonly Curriculum _curriculum;
-    private readonly Dictionary<LossTerm, (double Sum, long Steps)> _sums = [];
     private readonly Dictionary<LossTerm, double> _last = [];
+    private SortedDictionary<LossTerm, TermTally> _sums = [];
+    private readonly RoutingTally _routing = new();
     private ScoredCases? _cases;
 
     /// <summary>The objective of a stage.</summary>
@@ -43,35 +47,59 @@ internal sealed class JointObjective : IDisposable
             losses.Add(LossTerm.Sequence, sequenceLoss);
         // Where the retriever is not trained, the cases are its teaching and not its own step.
         _cases = caseTerms(LossTerm.Retrieval) ? cases : null;
+        _last.Clear();
         foreach (var (term, loss) in losses)
-            Note(term, loss.Scalar);
+            _last[term] = loss.Scalar;
         return Weighting.Combine(tape, losses);
     }
 
-    /// <summary>A term's loss, without its weight, when a step last had it.</summary>
+    /// <summary>The mean of every term in the epoch so far, over the steps that had it.</summary>
+    public IReadOnlyDictionary<string, double> Means => _sums.ToDictionary(pair => pair.Key.Name(), pair => pair.Value.Sum / pair.Value.Steps);
+
+    /// <summary>The mean share that each expert had in the epoch so far; empty where no step trained the retriever.</summary>
+    public IReadOnlyDictionary<string, double> Routing => _routing.Means;
+
+    /// <summary>A term's loss in the step, without its weight.</summary>
     public double Last(LossTerm term) => _last[term];
 
-    /// <summary>After the gradients are made: the step's items enter the memory bank.</summary>
+    /// <summary>After the gradients are made and found finite: the step's losses count, and its items enter the memory bank.</summary>
     public void AfterBackward(Tape tape)
     {
-        if (_cases is not null)
-            _terms.Remember(tape, _cases);
+        foreach (var (term, loss) in _last)
+        {
+            var before = _sums.GetValueOrDefault(term) ?? new TermTally(0, 0);
+            _sums[term] = new TermTally(before.Sum + loss, before.Steps + 1);
+        }
+
+        if (_cases is null)
+            return;
+        _terms.Remember(tape, _cases);
+        _routing.Add(_cases.Output.Routing);
     }
 
-    /// <summary>The mean of every term since the last call, over the steps that had it.</summary>
-    public IReadOnlyDictionary<string, double> TakeMeans()
+    /// <summary>Begins an epoch's means.</summary>
+    public void EndEpoch()
     {
-        var means = _sums.OrderBy(pair => pair.Key).ToDictionary(pair => pair.Key.Name(), pair => pair.Value.Sum / pair.Value.Steps);
         _sums.Clear();
-        return means;
+        _routing.Clear();
+    }
+
+    /// <summary>See <see cref="StateVisitor"/>.</summary>
+    public void Visit(StateVisitor state)
+    {
+        _sums = new SortedDictionary<LossTerm, TermTally>(state.Value("sums", _sums));
+        foreach (var (name, parameter) in Weighting.NamedParameters())
+            state.Tensor($"weighting.{name}", parameter);
+        _routing.Visit(state.Under("routing"));
+        if (_terms.Bank is not { } bank)
+            return;
+        var rows = state.Floats("bank_rows", bank.Rows.ToArray());
+        var items = state.Integers("bank_items", MemoryMarshal.Cast<ItemIndex, int>(bank.Items).ToArray());
+        if (state.IsRestoring)
+            bank.Restore(rows, MemoryMarshal.Cast<int, ItemIndex>(items));
     }
 
     public void Dispose() => Weighting.Dispose();
 
-    private void Note(LossTerm term, double loss)
-    {
-        var (sum, steps) = _sums.GetValueOrDefault(term);
-        _sums[term] = (sum + loss, steps + 1);
-        _last[term] = loss;
-    }
+    private sealed record TermTally(double Sum, long Steps);
 }

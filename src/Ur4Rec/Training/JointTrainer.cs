@@ -4,6 +4,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
@@ -53,67 +54,67 @@ public sealed class JointTrainer
     /// <summary>Called after every stage, whether it will be kept or not, while the model holds the parameters of the stage's best epoch.</summary>
     public Action<Stage> StageEnded { get; init; } = _ => { };
 
+    /// <summary>Where the training is saved as it goes, and what it goes on from; null for a training that is not saved.</summary>
+    public RunCheckpoints? Checkpoints { get; init; }
+
     /// <summary>Runs stages in order. In the end the model holds the parameters and the fusion's weights of the best one.</summary>
     /// <param name="stages">At least one, each once.</param>
     /// <param name="observer">Told of it all as it goes.</param>
-    /// <param name="cancellation">Ends the run between two steps.</param>
+    /// <param name="cancellation">Ends the run between two steps, with a checkpoint where there are any.</param>
     /// <returns>What each stage came to.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the model holds the parameters of the moment.</exception>
     /// <exception cref="NonFiniteLossException">A loss is not finite.</exception>
     /// <exception cref="Numerics.Optimisation.NonFiniteGradientException">A gradient is not finite.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be written.</exception>
     public IReadOnlyList<StageResult> Run(IReadOnlyList<Stage> stages, IRunObserver observer, CancellationToken cancellation = default)
     {
-        using var best = new ParameterSnapshot(_model.NamedParameters().Select(parameter => parameter.Parameter));
-        using var beginning = new ParameterSnapshot(_model.NamedParameters().Select(parameter => parameter.Parameter));
-        var results = new List<StageResult>();
-        foreach (var stage in stages)
+        using var course = new TrainingCourse(_model);
+        var saved = Checkpoints?.Saved;
+        if (saved is not null)
+            course.Visit(saved);
+        var noting = new NotingObserver(observer, course);
+        for (var number = course.Results.Count + 1; number <= stages.Count; number++)
         {
+            var stage = stages[number - 1];
             observer.OnMessage(Describe(stage));
-            var result = RunStage(stage, observer, cancellation);
+            var checkpoints = new StageCheckpoints(Checkpoints, number, stage.Name(), saved, course.Visit);
+            saved = null;
+            var result = RunStage(stage, noting, checkpoints, cancellation);
             StageEnded(stage);
-            var before = results.Where(earlier => earlier.Kept).Max(earlier => (double?)Quality(earlier.ModelValidation));
-            var kept = before is null || Quality(result.ModelValidation) > before;
-            results.Add(result with { Kept = kept });
-            if (kept)
-                best.Take();
-            else
-                observer.OnMessage(RolledBack(result, before!.Value));
-            // A retriever that was trained is where the next stages begin, whether it was of use already or not.
-            if (kept || stage == Stage.PretrainRetriever)
-                beginning.Take();
-            else
-                beginning.Restore();
+            if (!course.Keep(stage, result))
+                observer.OnMessage(RolledBack(result, Quality(course.BestKept!.ModelValidation)));
         }
 
-        best.Restore();
-        return results;
+        Checkpoints?.Write(CheckpointPosition.AfterStages(stages.Count), course.Visit);
+        course.RestoreBest();
+        return course.Results;
     }
 
-    private StageResult RunStage(Stage stage, IRunObserver observer, CancellationToken cancellation) => stage switch
+    private StageResult RunStage(Stage stage, IRunObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation) => stage switch
     {
-        Stage.PretrainSasrec => PretrainSasRec(observer, cancellation),
-        Stage.PretrainRetriever => PretrainRetriever(observer, cancellation),
-        Stage.JointFinetune => JointFinetune(observer, cancellation),
-        Stage.EndToEnd => EndToEnd(observer, cancellation),
+        Stage.PretrainSasrec => PretrainSasRec(observer, checkpoints, cancellation),
+        Stage.PretrainRetriever => PretrainRetriever(observer, checkpoints, cancellation),
+        Stage.JointFinetune => JointFinetune(observer, checkpoints, cancellation),
+        Stage.EndToEnd => EndToEnd(observer, checkpoints, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "There is no such stage."),
     };
 
-    private StageResult PretrainSasRec(IRunObserver observer, CancellationToken cancellation)
+    private StageResult PretrainSasRec(IRunObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation)
     {
-        var result = new SasRecTrainer(_model.SasRec, _split, OptionsOf(Stage.PretrainSasrec), _pool).Run(_validator, observer, cancellation);
+        var result = new SasRecTrainer(_model.SasRec, _split, OptionsOf(Stage.PretrainSasrec), _pool).Run(_validator, observer, checkpoints, cancellation);
         return result with { ModelValidation = ValidateModel(withRetriever: false) };
     }
 
-    private StageResult PretrainRetriever(IRunObserver observer, CancellationToken cancellation)
+    private StageResult PretrainRetriever(IRunObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation)
     {
         var training = OptionsOf(Stage.PretrainRetriever);
         using var pass = NewRetrievalPass(training);
         using var objective = NewObjective(training, pass.Batches);
         using var steps = new RetrieverSteps(pass, objective, _pool);
-        return RunLoop(Stage.PretrainRetriever, steps, RetrieverGroups(objective, scale: 1), training, observer, cancellation);
+        return RunLoop(Stage.PretrainRetriever, steps, RetrieverGroups(objective, scale: 1), training, observer, checkpoints, cancellation);
     }
 
-    private StageResult JointFinetune(IRunObserver observer, CancellationToken cancellation)
+    private StageResult JointFinetune(IRunObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation)
     {
         var training = OptionsOf(Stage.JointFinetune);
         using var pass = NewRetrievalPass(training);
@@ -121,22 +122,23 @@ public sealed class JointTrainer
         using var objective = NewObjective(training, sequences.Batches + pass.Batches);
         var alternator = new Alternator(_options.Alternation);
         using var steps = new AlternatingSteps(_model, sequences, pass, objective, alternator, _pool);
-        return RunLoop(Stage.JointFinetune, steps, AllGroups(objective), training, observer, cancellation);
+        return RunLoop(Stage.JointFinetune, steps, AllGroups(objective), training, observer, checkpoints, cancellation);
     }
 
-    private StageResult EndToEnd(IRunObserver observer, CancellationToken cancellation)
+    private StageResult EndToEnd(IRunObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation)
     {
         var training = OptionsOf(Stage.EndToEnd);
         using var pass = NewRetrievalPass(training);
         var sequences = new SequencePass(_model.SasRec, _split, training, _pool);
         using var objective = NewObjective(training, sequences.Batches);
-        return RunLoop(Stage.EndToEnd, new EndToEndSteps(sequences, pass, objective), AllGroups(objective), training, observer, cancellation);
+        return RunLoop(Stage.EndToEnd, new EndToEndSteps(sequences, pass, objective), AllGroups(objective), training, observer, checkpoints, cancellation);
     }
 
     private StageResult RunLoop(
-        Stage stage, IStageSteps steps, IReadOnlyList<ParameterGroup> groups, TrainingOptions training, IRunObserver observer, CancellationToken cancellation)
+        Stage stage, IStageSteps steps, IReadOnlyList<ParameterGroup> groups, TrainingOptions training, IRunObserver observer,
+        StageCheckpoints checkpoints, CancellationToken cancellation)
     {
-        var loop = new StageLoop(stage.Name(), steps, groups, training, _pool, () => ValidateModel(withRetriever: true), observer);
+        var loop = new StageLoop(stage.Name(), steps, groups, training, _pool, () => ValidateModel(withRetriever: true), observer, checkpoints);
         var result = loop.Run(_model.Fusion.NamedParameters().Concat(_model.Retrieval.NamedParameters()).Select(parameter => parameter.Parameter), cancellation);
         return result with { ModelValidation = result.Validation };
     }

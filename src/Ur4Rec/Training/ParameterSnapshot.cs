@@ -1,4 +1,5 @@
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
@@ -19,6 +20,13 @@ internal sealed class ParameterSnapshot(IEnumerable<Parameter> parameters) : IDi
     {
         foreach (var (live, copy) in _parameters)
             copy.Values.CopyTo(live.Values);
+    }
+
+    /// <summary>See <see cref="StateVisitor"/>.</summary>
+    public void Visit(StateVisitor state)
+    {
+        for (var i = 0; i < _parameters.Count; i++)
+            state.Tensor(FormattableString.Invariant($"{i}"), _parameters[i].Copy);
     }
 
     public void Dispose()

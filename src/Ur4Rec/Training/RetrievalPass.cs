@@ -3,6 +3,7 @@ using Ur4Rec.Models;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Random;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
@@ -34,6 +35,9 @@ internal sealed class RetrievalPass : IDisposable
     private readonly RetrievalExamples _examples;
     private readonly NegativeMixer _negatives;
     private readonly TrainingMemory? _memory;
+
+    // The items as they were when the pass began, where hard negatives are drawn: to pack them anew every step would cost more than the step.
+    private readonly Parameter? _hardItems;
     private SasRecScorer? _hardNegatives;
     private int _pass;
 
@@ -51,20 +55,18 @@ internal sealed class RetrievalPass : IDisposable
         _pool = pool;
         _examples = new RetrievalExamples(split, options.PositionsPerUser, training.BatchSize, training.Seed);
         _negatives = new NegativeMixer(split, options.NegativeMix, training.NegativeAlpha, training.Negatives, training.Seed);
+        _hardItems = options.NegativeMix.Hard > 0 ? new Parameter(model.SasRec.ItemEmbedding.Rows, model.SasRec.ItemEmbedding.Columns) : null;
         _memory = model.Memory is { } cell ? new TrainingMemory(cell, split, pool) : null;
     }
 
     /// <summary>Batches of a whole pass.</summary>
     public int Batches => _examples.BatchesPerEpoch;
 
-    /// <summary>Updates of users' memories since the last call.</summary>
-    public long TakeMemoryUpdates()
-    {
-        var ofThisPass = _memory?.Updates ?? 0;
-        var updates = _updatesToTell + ofThisPass;
-        _updatesToTell = -ofThisPass;
-        return updates;
-    }
+    /// <summary>Updates of users' memories since the last <see cref="EndEpoch"/>.</summary>
+    public long MemoryUpdates => _updatesToTell + (_memory?.Updates ?? 0);
+
+    /// <summary>Begins a new count of updates.</summary>
+    public void EndEpoch() => _updatesToTell = -(_memory?.Updates ?? 0);
 
     /// <summary>The next batch; after the last one a new pass begins, with an empty memory.</summary>
     /// <param name="batch">How many batches of all passes came before.</param>
@@ -130,6 +132,21 @@ internal sealed class RetrievalPass : IDisposable
     {
         _memory?.Dispose();
         _hardNegatives?.Dispose();
+        _hardItems?.Dispose();
+    }
+
+    /// <summary>See <see cref="StateVisitor"/>.</summary>
+    public void Visit(StateVisitor state)
+    {
+        _pass = state.Value("pass", _pass);
+        _updatesToTell = state.Value("updates_to_tell", _updatesToTell);
+        _memory?.Visit(state.Under("memory"));
+        if (_hardItems is not null)
+            state.Tensor("hard_items", _hardItems);
+        if (!state.IsRestoring || _pass == 0)
+            return;
+        _examples.BeginEpoch(_pass);
+        MakeHardNegatives();
     }
 
     private void BeginPass(int pass)
@@ -138,17 +155,22 @@ internal sealed class RetrievalPass : IDisposable
             return;
         _pass = pass;
         _examples.BeginEpoch(pass);
-        if (_options.NegativeMix.Hard > 0)
-        {
-            _hardNegatives?.Dispose();
-            _hardNegatives = new SasRecScorer(_model.SasRec);
-        }
-
+        if (_hardItems is not null)
+            _model.SasRec.ItemEmbedding.Values.CopyTo(_hardItems.Values);
+        MakeHardNegatives();
         if (_memory is null)
             return;
         _updatesToTell += _memory.Updates;
         using var items = new RetrieverItemCache(_model.Retriever!, _features, _pool);
         _memory.BeginEpoch(items.Representations);
+    }
+
+    private void MakeHardNegatives()
+    {
+        if (_hardItems is null)
+            return;
+        _hardNegatives?.Dispose();
+        _hardNegatives = new SasRecScorer(_model.SasRec, _hardItems);
     }
 
     private UserIndex[] Readers(RetrievalCases cases, long batch)

@@ -1,5 +1,6 @@
 using Ur4Rec.Losses;
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
@@ -9,6 +10,9 @@ internal sealed class RetrieverSteps(RetrievalPass pass, JointObjective objectiv
     private readonly Tape _teacher = new(pool);
 
     public int StepsPerEpoch => pass.Batches;
+
+    public EpochDetails Details =>
+        new(objective.Means, new Dictionary<string, long> { [EpochDetails.MemoryUpdates] = pass.MemoryUpdates }, objective.Routing);
 
     public void BeginEpoch(int epoch)
     {
@@ -25,8 +29,23 @@ internal sealed class RetrieverSteps(RetrievalPass pass, JointObjective objectiv
 
     public void AfterBackward(Tape tape) => objective.AfterBackward(tape);
 
-    public EpochDetails EndEpoch() =>
-        new(objective.TakeMeans(), new Dictionary<string, long> { ["memory_updates"] = pass.TakeMemoryUpdates() });
+    public void EndStep()
+    {
+    }
+
+    public EpochDetails EndEpoch()
+    {
+        var details = Details;
+        objective.EndEpoch();
+        pass.EndEpoch();
+        return details;
+    }
+
+    public void Visit(StateVisitor state)
+    {
+        pass.Visit(state.Under("pass"));
+        objective.Visit(state.Under("objective"));
+    }
 
     public void Dispose() => _teacher.Dispose();
 }

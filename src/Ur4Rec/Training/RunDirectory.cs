@@ -1,15 +1,19 @@
 using System.Text;
 using Ur4Rec.Data;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
 /// <summary>
 /// The folder that holds a run: <c>config.yaml</c> (resolved), <c>metrics.jsonl</c> (a line an epoch), <c>metrics.json</c>
 /// (the result, there once the run is finished), <c>checkpoints/</c> with <c>best.safetensors</c> and <c>pretrain_sasrec.safetensors</c>,
-/// <c>log.txt</c>, and <c>ablation.json</c> where an ablation was made.
+/// <c>log.txt</c>, and <c>ablation.json</c> where an ablation was made. Until it is finished,
+/// <c>checkpoints/</c> holds what it can go on from, too.
 /// </summary>
 public sealed class RunDirectory
 {
+    private const string TemporarySuffix = ".tmp";
+
     private RunDirectory(string path) => Root = path;
 
     /// <summary>The folder.</summary>
@@ -24,11 +28,14 @@ public sealed class RunDirectory
     /// <summary>The result; a run without it is not finished.</summary>
     public string ResultPath => Path.Combine(Root, "metrics.json");
 
+    /// <summary>What an interrupted run goes on from, and the models.</summary>
+    public string CheckpointsFolder => Path.Combine(Root, "checkpoints");
+
     /// <summary>The parameters of the best validated model.</summary>
-    public string CheckpointPath => Path.Combine(Root, "checkpoints", "best.safetensors");
+    public string CheckpointPath => Path.Combine(CheckpointsFolder, "best.safetensors");
 
     /// <summary>The sequence model as the first stage left it, which an ablation begins from.</summary>
-    public string PretrainedPath => Path.Combine(Root, "checkpoints", "pretrain_sasrec.safetensors");
+    public string PretrainedPath => Path.Combine(CheckpointsFolder, "pretrain_sasrec.safetensors");
 
     /// <summary>What each component of the model adds; only where that was asked for.</summary>
     public string AblationPath => Path.Combine(Root, "ablation.json");
@@ -42,9 +49,12 @@ public sealed class RunDirectory
     /// <summary>Names a run's folder, whether it is there or not.</summary>
     public static RunDirectory At(string path) => new(path);
 
-    /// <summary>Makes the folder ready for a new run. What an unfinished run left there is removed; other files are left alone.</summary>
+    /// <summary>
+    /// Makes the folder ready for a run. What an interrupted run left there is kept where it can go on, and removed otherwise; other files are
+    /// left alone.
+    /// </summary>
     /// <param name="path">The folder, made where it is not there.</param>
-    /// <param name="replace">Whether a finished run may be replaced.</param>
+    /// <param name="replace">Whether a run that is there, finished or not, makes way.</param>
     /// <exception cref="InputException">A finished run is there and may not be replaced, or the folder cannot be written.</exception>
     public static RunDirectory Create(string path, bool replace)
     {
@@ -53,15 +63,14 @@ public sealed class RunDirectory
             throw new InputException($"{path} holds a finished run; name another folder with --output-dir, or replace it with --overwrite.");
         try
         {
-            Directory.CreateDirectory(Path.Combine(path, "checkpoints"));
-            // The result first: a run whose result is there is whole.
-            string[] files = [run.ResultPath, run.AblationPath, run.CheckpointPath, run.PretrainedPath, run.EpochsPath, run.LogPath, run.ConfigurationPath];
-            foreach (var file in files)
-                File.Delete(file);
+            Directory.CreateDirectory(run.CheckpointsFolder);
+            run.RemoveTemporaries();
+            if (replace || !RunCheckpoints.AreIn(run))
+                run.RemoveRun();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: the run directory cannot be made: {e.Message}", e);
+            throw CannotBeMade(path, e);
         }
 
         return run;
@@ -76,15 +85,42 @@ public sealed class RunDirectory
             return run;
         throw new InputException(
             !Directory.Exists(path) ? $"{path}: there is no such run directory."
+            : RunCheckpoints.AreIn(run) ? $"{path}: the run there did not finish; go on with 'ur4rec train --resume {path}'."
             : File.Exists(run.ConfigurationPath) ? $"{path}: the run there did not finish; train it again."
             : $"{path} is not a run directory: it holds no metrics.json.");
     }
 
-    /// <summary>Writes one of the run's text files, in UTF-8, whole or not at all: under a temporary name, then renamed.</summary>
+    /// <summary>
+    /// Writes one of the run's text files, in UTF-8, whole or not at all: under a temporary name, flushed to disk, then renamed.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public static void WriteWhole(string path, string text)
     {
-        var temporary = path + ".tmp";
-        File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        var temporary = path + TemporarySuffix;
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+
         File.Move(temporary, path, overwrite: true);
+    }
+
+    internal static InputException CannotBeMade(string path, Exception cause) =>
+        new($"{path}: the run directory cannot be made: {cause.Message}", cause);
+
+    /// <summary>Removes what a process that was killed was writing.</summary>
+    private void RemoveTemporaries()
+    {
+        foreach (var file in Directory.GetFiles(Root, "*" + TemporarySuffix).Concat(Directory.GetFiles(CheckpointsFolder, "*" + TemporarySuffix)))
+            File.Delete(file);
+    }
+
+    private void RemoveRun()
+    {
+        // The result first: a run whose result is there is whole.
+        foreach (var file in (string[])[ResultPath, AblationPath, CheckpointPath, PretrainedPath, EpochsPath, LogPath, ConfigurationPath])
+            File.Delete(file);
+        RunCheckpoints.RemoveFrom(this);
     }
 }

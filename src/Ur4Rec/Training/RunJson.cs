@@ -16,6 +16,13 @@ public static class RunJson
     /// <summary>In one line.</summary>
     public static string Line<T>(T value) => JsonSerializer.Serialize(value, s_line);
 
+    /// <summary>As an element, to stand in another document.</summary>
+    public static JsonElement Element<T>(T value) => JsonSerializer.SerializeToElement(value, s_line);
+
+    /// <summary>From an element.</summary>
+    /// <exception cref="JsonException">The element is not of this type.</exception>
+    public static T Of<T>(JsonElement element) => element.Deserialize<T>(s_line)!;
+
     /// <summary>From either form.</summary>
     /// <exception cref="JsonException">The text is not JSON, or not of this type.</exception>
     public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, s_line) ?? throw new JsonException("The document is null.");

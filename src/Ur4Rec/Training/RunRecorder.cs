@@ -11,7 +11,7 @@ public sealed class RunRecorder : IRunObserver, IDisposable
     private readonly StreamWriter _epochs;
     private readonly StreamWriter _log;
 
-    /// <summary>Begins <c>metrics.jsonl</c> and <c>log.txt</c> anew.</summary>
+    /// <summary>Adds to <c>metrics.jsonl</c> and <c>log.txt</c>.</summary>
     /// <param name="directory">Where to.</param>
     /// <param name="next">Told everything too.</param>
     /// <param name="clock">Gives the log's times.</param>
@@ -21,6 +21,14 @@ public sealed class RunRecorder : IRunObserver, IDisposable
         _clock = clock;
         _epochs = Open(directory.EpochsPath);
         _log = Open(directory.LogPath);
+    }
+
+    /// <summary>Brings <c>metrics.jsonl</c> back to the epochs that an interrupted run does not go through again.</summary>
+    public void Restore(IEnumerable<EpochSummary> epochs)
+    {
+        _epochs.BaseStream.SetLength(0);
+        foreach (var epoch in epochs)
+            _epochs.WriteLine(RunJson.Line(epoch));
     }
 
     /// <inheritdoc/>
@@ -56,8 +64,13 @@ public sealed class RunRecorder : IRunObserver, IDisposable
         _log.Dispose();
     }
 
-    private static StreamWriter Open(string path) =>
-        new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" };
+    private static StreamWriter Open(string path)
+    {
+        // Not in append mode, in which a file cannot be cut back.
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        file.Seek(0, SeekOrigin.End);
+        return new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" };
+    }
 
     private void Log(string line) =>
         _log.WriteLine($"{_clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)} {line}");

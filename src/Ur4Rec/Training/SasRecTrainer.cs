@@ -1,6 +1,7 @@
 using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
@@ -32,10 +33,15 @@ public sealed class SasRecTrainer
     /// <exception cref="OperationCanceledException">Cancelled; the model holds the parameters of the moment.</exception>
     /// <exception cref="NonFiniteLossException">A loss is not finite.</exception>
     /// <exception cref="Numerics.Optimisation.NonFiniteGradientException">A gradient is not finite.</exception>
-    public StageResult Run(Validator validator, ITrainingObserver observer, CancellationToken cancellation = default)
+    public StageResult Run(Validator validator, ITrainingObserver observer, CancellationToken cancellation = default) =>
+        Run(validator, observer, StageCheckpoints.None, cancellation);
+
+    internal StageResult Run(Validator validator, ITrainingObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation)
     {
         var group = ParameterGroup.Of("sasrec", _model, _options.LearningRate);
-        return new StageLoop(Stage.PretrainSasrec.Name(), new Steps(_pass), [group], _options, _pool, () => Validate(validator), observer).Run([], cancellation);
+        var loop = new StageLoop(
+            Stage.PretrainSasrec.Name(), new Steps(_pass), [group], _options, _pool, () => Validate(validator), observer, checkpoints);
+        return loop.Run([], cancellation);
     }
 
     private IReadOnlyDictionary<string, double> Validate(Validator validator)
@@ -48,6 +54,8 @@ public sealed class SasRecTrainer
     {
         public int StepsPerEpoch => pass.Batches;
 
+        public EpochDetails Details => EpochDetails.None;
+
         public void BeginEpoch(int epoch)
         {
         }
@@ -58,6 +66,15 @@ public sealed class SasRecTrainer
         {
         }
 
+        public void EndStep()
+        {
+        }
+
         public EpochDetails EndEpoch() => EpochDetails.None;
+
+        public void Visit(StateVisitor state)
+        {
+            // Order, ties and negatives are functions of the seed and the step.
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
@@ -26,5 +27,13 @@ internal sealed class StageClock
         LastEvaluation = Stopwatch.GetElapsedTime(started).TotalSeconds;
         EvaluateSeconds += LastEvaluation;
         return result;
+    }
+
+    /// <summary>See <see cref="StateVisitor"/>.</summary>
+    public void Visit(StateVisitor state)
+    {
+        TrainSeconds = state.Value("train_seconds", TrainSeconds);
+        EvaluateSeconds = state.Value("evaluate_seconds", EvaluateSeconds);
+        Examples = state.Value("examples", Examples);
     }
 }

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Random;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
 /// <summary>
 /// The course of a stage, whatever it trains: epochs of steps, a validation after each, an end when validation NDCG@10 no longer rises; then
-/// the parameters have the values of the best epoch.
+/// the parameters have the values of the best epoch. Between any two steps its state can be saved, to go on from there with the same bits.
 /// </summary>
 internal sealed class StageLoop
 {
@@ -20,7 +21,12 @@ internal sealed class StageLoop
     private readonly WorkerPool _pool;
     private readonly Func<IReadOnlyDictionary<string, double>> _validate;
     private readonly ITrainingObserver _observer;
+    private readonly StageCheckpoints _checkpoints;
     private readonly StageClock _clock = new();
+    private readonly EpochTally _tally;
+    private EpochSummary? _bestEpoch;
+    private int _epochsDone;
+    private int _stepsDone;
 
     /// <summary>A stage that has not begun.</summary>
     /// <param name="name">Its name in configurations and results.</param>
@@ -30,9 +36,10 @@ internal sealed class StageLoop
     /// <param name="pool">Where steps run.</param>
     /// <param name="validate">Ranks the validation cases with the present parameters.</param>
     /// <param name="observer">Told of every step and epoch.</param>
+    /// <param name="checkpoints">Where its state is saved, and what it goes on from.</param>
     public StageLoop(
         string name, IStageSteps steps, IReadOnlyList<ParameterGroup> groups, TrainingOptions options, WorkerPool pool,
-        Func<IReadOnlyDictionary<string, double>> validate, ITrainingObserver observer)
+        Func<IReadOnlyDictionary<string, double>> validate, ITrainingObserver observer, StageCheckpoints checkpoints)
     {
         _name = name;
         _steps = steps;
@@ -41,9 +48,17 @@ internal sealed class StageLoop
         _pool = pool;
         _validate = validate;
         _observer = observer;
+        _checkpoints = checkpoints;
+        _tally = new EpochTally(options.MaxGradientNorm);
     }
 
+    private int Epoch => _epochsDone + 1;
+
+    private long GlobalStep => ((long)_epochsDone * _steps.StepsPerEpoch) + _stepsDone;
+
     private long TotalSteps => (long)_options.Epochs * _steps.StepsPerEpoch;
+
+    private bool HasLostPatience => _options.Patience > 0 && _bestEpoch is not null && _epochsDone - _bestEpoch.Epoch >= _options.Patience;
 
     /// <summary>Trains until the last epoch, until patience ends, or until cancelled.</summary>
     /// <param name="kept">What has the values of the best epoch in the end, beside the groups' parameters.</param>
@@ -55,72 +70,106 @@ internal sealed class StageLoop
         using var tape = new Tape(_pool);
         using var optimiser = new GroupOptimiser(_pool, _groups, _options, TotalSteps);
         using var best = new ParameterSnapshot([.. _groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Parameter), .. kept]);
-        EpochSummary? bestEpoch = null;
-        var epoch = 0;
-        while (epoch < _options.Epochs && !HasLostPatience(epoch, bestEpoch))
+        if (_checkpoints.Saved is { } saved)
+            Visit(saved, optimiser, best);
+        while (_epochsDone < _options.Epochs && !HasLostPatience)
         {
-            epoch++;
-            var trained = TrainEpoch(tape, optimiser, epoch, cancellation);
-            optimiser.SwapAverage();
-            var validation = _clock.Evaluate(_validate);
-            var isBest = bestEpoch is null || validation[SelectionMetric] > bestEpoch.Validation[SelectionMetric];
-            var summary = trained with { EvaluateSeconds = _clock.LastEvaluation, Validation = validation, IsBest = isBest };
-            if (isBest)
-            {
-                best.Take();
-                bestEpoch = summary;
-            }
-
-            optimiser.SwapAverage();
-            _observer.OnEpoch(summary);
+            TrainEpoch(tape, optimiser, best, cancellation);
+            EndEpoch(optimiser, best);
         }
 
         best.Restore();
         return new StageResult(
-            _name, epoch, bestEpoch!.Epoch, _clock.TrainSeconds, _clock.EvaluateSeconds, _clock.Examples, bestEpoch.Validation, bestEpoch.Validation, Kept: true);
+            _name, _epochsDone, _bestEpoch!.Epoch, _clock.TrainSeconds, _clock.EvaluateSeconds, _clock.Examples, _bestEpoch.Validation, _bestEpoch.Validation,
+            Kept: true);
     }
 
-    private bool HasLostPatience(int epoch, EpochSummary? best) =>
-        _options.Patience > 0 && best is not null && epoch - best.Epoch >= _options.Patience;
-
-    private EpochSummary TrainEpoch(Tape tape, GroupOptimiser optimiser, int epoch, CancellationToken cancellation)
+    private void TrainEpoch(Tape tape, GroupOptimiser optimiser, ParameterSnapshot best, CancellationToken cancellation)
     {
-        _steps.BeginEpoch(epoch);
-        var totalLoss = 0.0;
-        var examples = 0L;
-        var seconds = 0.0;
-        var globalStep = (long)(epoch - 1) * _steps.StepsPerEpoch;
-        for (var step = 0; step < _steps.StepsPerEpoch; step++, globalStep++)
+        if (_stepsDone == 0)
+            _steps.BeginEpoch(Epoch);
+        while (true)
         {
-            cancellation.ThrowIfCancellationRequested();
+            _checkpoints.StopIfCancelled(Epoch, GlobalStep, state => Visit(state, optimiser, best), cancellation);
+            if (_stepsDone == _steps.StepsPerEpoch)
+                return;
             var started = Stopwatch.GetTimestamp();
-            var (loss, count) = Step(tape, optimiser, step, globalStep);
-            totalLoss += loss * count;
-            examples += count;
+            var outcome = Step(tape, optimiser);
             var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            seconds += elapsed;
-            _clock.AddStep(elapsed, count);
-            var remaining = _clock.TrainSeconds / (globalStep + 1) * (TotalSteps - globalStep - 1);
-            _observer.OnStep(new StepProgress(
-                _name, epoch, _options.Epochs, step + 1, _steps.StepsPerEpoch, totalLoss / examples, optimiser.LearningRates(globalStep), examples / seconds, remaining));
+            _tally.AddTime(elapsed);
+            _clock.AddStep(elapsed, outcome.Examples);
+            _observer.OnStep(ProgressAfter(outcome, optimiser));
+            _stepsDone++;
+            _checkpoints.AfterStep(Epoch, GlobalStep, state => Visit(state, optimiser, best));
+        }
+    }
+
+    private StepOutcome Step(Tape tape, GroupOptimiser optimiser)
+    {
+        tape.Begin(TapeMode.Training, RandomKey.For(_options.Seed, "dropout", (ulong)GlobalStep));
+        var (loss, examples) = _steps.Forward(tape, _stepsDone, GlobalStep);
+        if (!float.IsFinite(loss.Scalar))
+            throw new NonFiniteLossException(_name, GlobalStep, loss.Scalar);
+        loss.Backward();
+        var norms = optimiser.MeasureNorms();
+        var outcome = new StepOutcome(loss.Scalar, examples, norms);
+        _steps.AfterBackward(tape);
+        _steps.EndStep();
+        optimiser.Apply(GlobalStep, norms);
+        _tally.Add(outcome);
+        return outcome;
+    }
+
+    private StepProgress ProgressAfter(StepOutcome outcome, GroupOptimiser optimiser)
+    {
+        var remaining = _clock.TrainSeconds / (GlobalStep + 1) * (TotalSteps - GlobalStep - 1);
+        var details = _steps.Details;
+        return new StepProgress(
+            _name, Epoch, _options.Epochs, _stepsDone + 1, _steps.StepsPerEpoch, _tally.Loss, optimiser.LearningRates(GlobalStep),
+            _tally.Examples / _tally.Seconds, remaining)
+        {
+            Losses = details.Losses,
+            GradientNorms = outcome.GradientNorms,
+            MemoryUpdates = details.Counters.GetValueOrDefault(EpochDetails.MemoryUpdates),
+        };
+    }
+
+    private void EndEpoch(GroupOptimiser optimiser, ParameterSnapshot best)
+    {
+        var details = _steps.EndEpoch();
+        optimiser.SwapAverage();
+        var validation = _clock.Evaluate(_validate);
+        var isBest = _bestEpoch is null || validation[SelectionMetric] > _bestEpoch.Validation[SelectionMetric];
+        var summary = new EpochSummary(
+            _name, Epoch, _tally.Loss, details.Losses, optimiser.LearningRates(GlobalStep - 1), details.Counters, _tally.Seconds, _clock.LastEvaluation,
+            _tally.Examples, validation, isBest)
+        {
+            Gradients = _tally.Gradients,
+            Routing = details.Routing,
+        };
+        if (isBest)
+        {
+            best.Take();
+            _bestEpoch = summary;
         }
 
-        var details = _steps.EndEpoch();
-        return new EpochSummary(
-            _name, epoch, totalLoss / examples, details.Losses, optimiser.LearningRates(globalStep - 1), details.Counters,
-            seconds, 0, examples, new Dictionary<string, double>(), false);
+        optimiser.SwapAverage();
+        _observer.OnEpoch(summary);
+        _epochsDone++;
+        _stepsDone = 0;
+        _tally.Clear();
     }
 
-    private (double Loss, int Examples) Step(Tape tape, GroupOptimiser optimiser, int step, long globalStep)
+    private void Visit(StateVisitor state, GroupOptimiser optimiser, ParameterSnapshot best)
     {
-        tape.Begin(TapeMode.Training, RandomKey.For(_options.Seed, "dropout", (ulong)globalStep));
-        var (loss, examples) = _steps.Forward(tape, step, globalStep);
-        if (!float.IsFinite(loss.Scalar))
-            throw new NonFiniteLossException(_name, globalStep, loss.Scalar);
-        loss.Backward();
-        var value = loss.Scalar;
-        _steps.AfterBackward(tape);
-        optimiser.Apply(globalStep, optimiser.MeasureNorms());
-        return (value, examples);
+        _epochsDone = state.Value("epochs_done", _epochsDone);
+        _stepsDone = state.Value("steps_done", _stepsDone);
+        _bestEpoch = state.Value("best_epoch", _bestEpoch);
+        _clock.Visit(state.Under("clock"));
+        _tally.Visit(state.Under("tally"));
+        if (_bestEpoch is not null)
+            best.Visit(state.Under("best"));
+        optimiser.Visit(state.Under("optimiser"));
+        _steps.Visit(state.Under("steps"));
     }
 }

@@ -3,6 +3,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Models.Memory;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
@@ -14,7 +15,7 @@ internal sealed class TrainingMemory : IDisposable
 {
     private readonly Split _split;
     private readonly UserMemory _memory;
-    private readonly int[] _observed;
+    private int[] _observed;
 
     // Of the moment an epoch began, without a gradient: to compute the catalogue again every step would cost more than the step.
     private readonly Parameter _representations;
@@ -65,6 +66,19 @@ internal sealed class TrainingMemory : IDisposable
     {
         _memory.Dispose();
         _representations.Dispose();
+    }
+
+    /// <summary>See <see cref="StateVisitor"/>.</summary>
+    public void Visit(StateVisitor state)
+    {
+        Updates = state.Value("updates", Updates);
+        _observed = state.Integers("observed", _observed);
+        state.Tensor("representations", _representations);
+        var present = state.IsRestoring ? UserMemoryState.Empty : UserMemoryState.Of(_memory, _split.Dataset);
+        var saved = new UserMemoryState(
+            state.Value("users", present.Users), state.Floats("states", present.States), state.Floats("previous_states", present.PreviousStates));
+        if (state.IsRestoring)
+            saved.Restore(_memory, _split.Dataset);
     }
 
     private void Observe(RetrievalCases cases)

@@ -6,16 +6,6 @@ using Ur4Rec.Numerics.Serialization;
 
 namespace Ur4Rec.Models.Memory;
 
-/// <summary>What is saved of one user beside the states; ids are external ones.</summary>
-internal sealed record SavedMemory(
-    string User,
-    long NewestTime,
-    long? UpdatedAt,
-    int InteractionsSinceUpdate,
-    string? ConsumedItem,
-    IReadOnlyList<string> History,
-    IReadOnlyList<string> ItemsAtNewestTime);
-
 /// <summary>
 /// A <see cref="UserMemory"/> as a safetensors file: <c>state</c> and <c>previous_state</c> [users, d], <c>users</c> a JSON array in
 /// UTF-8 with the external ids of users and items, users in ordinal order. Equal memories give equal bytes.
@@ -41,7 +31,7 @@ public static class UserMemoryFile
     {
         var users = memory.Users.OrderBy(user => user.Value, StringComparer.Ordinal).ToList();
         var entries = users.ConvertAll(user => memory.Find(user)!);
-        var json = JsonSerializer.SerializeToUtf8Bytes(users.Zip(entries, (user, entry) => ToSaved(user, entry, catalogue)));
+        var json = JsonSerializer.SerializeToUtf8Bytes(users.Zip(entries, (user, entry) => SavedMemory.Of(user, entry, catalogue)));
         SafetensorsWriter.Write(
             path,
             [
@@ -77,15 +67,6 @@ public static class UserMemoryFile
             throw;
         }
     }
-
-    private static SavedMemory ToSaved(UserId user, MemoryEntry entry, SequenceDataset catalogue) => new(
-        user.Value,
-        entry.NewestTime,
-        entry.UpdatedAt,
-        entry.InteractionsSinceUpdate,
-        entry.ConsumedItem is { } item ? catalogue.IdOf(item).Value : null,
-        [.. entry.History.Select(item => catalogue.IdOf(item).Value)],
-        [.. entry.ItemsAtNewestTime.Select(item => catalogue.IdOf(item).Value)]);
 
     private static SafetensorsContent States(string name, List<MemoryEntry> entries, int width, Func<MemoryEntry, ReadOnlySpan<float>> stateOf) =>
         new(name, SafetensorsDataType.F32, [entries.Count, width], stream =>
