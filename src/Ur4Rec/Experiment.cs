@@ -6,6 +6,7 @@ using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Numerics.Serialization;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec;
@@ -18,9 +19,12 @@ public static class Experiment
     /// <param name="overwrite">Whether a run in the run directory, finished or not, makes way.</param>
     /// <param name="observer">Told of it all as it goes.</param>
     /// <param name="cancellation">Stops the training after the step in hand, with a checkpoint to go on from.</param>
+    /// <param name="fault">A number to get wrong on purpose, in tests of the anomaly guard; else null.</param>
     /// <exception cref="InputException">The configuration, the data or the run directory will not do.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static RunResult Run(RunConfiguration configuration, bool overwrite, IRunObserver observer, CancellationToken cancellation)
+    /// <exception cref="AnomalyException">A training step went wrong; <c>anomaly/</c> in the run directory says how.</exception>
+    public static RunResult Run(
+        RunConfiguration configuration, bool overwrite, IRunObserver observer, CancellationToken cancellation, FaultInjection? fault = null)
     {
         configuration = configuration.WithFullPaths();
         var data = RunData.Load(configuration);
@@ -43,14 +47,15 @@ public static class Experiment
         foreach (var line in pieces.Features?.Summary.ToLines() ?? [])
             recorder.OnMessage(line);
 
-        var stages = Train(configuration, data, pieces, directory, recorder, pool, cancellation);
+        var guard = new AnomalyGuard(configuration.Anomalies, new AnomalyFolder(directory), fault, recorder.OnWarning);
+        var stages = Train(configuration, data, pieces, directory, guard, recorder, pool, cancellation);
         pieces.Model.Save(directory.CheckpointPath);
         cancellation.ThrowIfCancellationRequested();
 
         recorder.OnMessage("testing the model and the baselines");
         using var scorer = pieces.NewScorer(pool);
         var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
-        var result = Sum(data, texts, pieces, configuration, stages, test);
+        var result = Sum(data, texts, pieces, configuration, stages, guard.SkippedSteps, test);
         cancellation.ThrowIfCancellationRequested();
         RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
         RunCheckpoints.RemoveFrom(directory);
@@ -58,7 +63,7 @@ public static class Experiment
     }
 
     private static IReadOnlyList<StageResult> Train(
-        RunConfiguration configuration, RunData data, RunPieces pieces, RunDirectory directory, RunRecorder recorder, WorkerPool pool,
+        RunConfiguration configuration, RunData data, RunPieces pieces, RunDirectory directory, AnomalyGuard guard, RunRecorder recorder, WorkerPool pool,
         CancellationToken cancellation)
     {
         using var checkpoints = RunCheckpoints.Open(directory, IdentityOf(configuration, data, pieces), configuration.Checkpoints, recorder);
@@ -74,6 +79,7 @@ public static class Experiment
             scorer => evaluator.Evaluate(scorer, split, split.Validation, options).Metrics)
         {
             Checkpoints = checkpoints,
+            Guard = guard,
             StageEnded = stage =>
             {
                 if (stage == Stage.PretrainSasrec)
@@ -83,7 +89,7 @@ public static class Experiment
         return trainer.Run(configuration.Stages, recorder, cancellation);
     }
 
-    private static RunIdentity IdentityOf(RunConfiguration configuration, RunData data, RunPieces pieces) =>
+    internal static RunIdentity IdentityOf(RunConfiguration configuration, RunData data, RunPieces pieces) =>
         new(ConfigurationKeys.ThatDecide(configuration), data.Fingerprint, pieces.Features?.Fingerprint, Simd.Name(Simd.Level));
 
     private static string Describe(Split split) => string.Create(
@@ -92,7 +98,8 @@ public static class Experiment
         $"{split.Description}: {split.Validation.Count:N0} validation and {split.Test.Count:N0} test cases");
 
     private static RunResult Sum(
-        RunData data, IReadOnlyList<AuditedTexts> texts, RunPieces pieces, RunConfiguration configuration, IReadOnlyList<StageResult> stages, TestMetrics test) => new(
+        RunData data, IReadOnlyList<AuditedTexts> texts, RunPieces pieces, RunConfiguration configuration, IReadOnlyList<StageResult> stages,
+        int skippedSteps, TestMetrics test) => new(
         DatasetSummary.Of(data),
         texts,
         pieces.Features?.Summary,
@@ -112,7 +119,7 @@ public static class Experiment
             test.BaselineSeconds,
             stages[0].Examples / stages[0].TrainSeconds,
             PeakResidentMegabytes()),
-        SkippedBatches: 0,
+        skippedSteps,
         configuration.Training.Seed,
         Simd.Name(Simd.Level),
         configuration.ThreadCount);

@@ -6,7 +6,7 @@ namespace Ur4Rec.Training.Anomalies;
 internal static class AnomalyAdvice
 {
     /// <summary>The gradients overflowed.</summary>
-    public const string Gradient = "lower sasrec_lr or retriever_lr, or set max_grad_norm";
+    public const string Gradient = "train again with a lower sasrec_lr or retriever_lr, or set max_grad_norm";
 
     /// <summary>The step went well the second time.</summary>
     public const string NotFoundAgain = "the same step gave finite values this time, so suspect the machine: its memory or its clock; run again elsewhere";
@@ -23,6 +23,6 @@ internal static class AnomalyAdvice
 
     /// <summary>Of a parameter.</summary>
     public static string For(ParameterSuspect suspect) => float.IsFinite(suspect.Element.Value)
-        ? "the parameter has grown beyond what can be computed with: go back to an earlier checkpoint and lower sasrec_lr or retriever_lr, or set max_grad_norm"
-        : "the parameter was not finite before the step, and leaving steps out does not mend it: go back to an earlier checkpoint";
+        ? "the parameter has grown beyond what can be computed with: train again with a lower sasrec_lr or retriever_lr, or set max_grad_norm"
+        : "the parameter was not finite before the step: train again with a lower sasrec_lr or retriever_lr, or set max_grad_norm";
 }

@@ -28,7 +28,7 @@ internal sealed class StepDiagnosis(string stage, IReadOnlyList<(string Name, Pa
         {
             DoAgain(tape, record, inspection, planter);
         }
-        catch (Exception thrown) when (inspection.First is not null)
+        catch (Exception thrown) when (inspection.First is not null || broken is not null)
         {
             error = thrown.Message;
         }

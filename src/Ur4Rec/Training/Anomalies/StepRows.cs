@@ -39,6 +39,20 @@ internal sealed class StepRows(SequenceDataset dataset)
         return this;
     }
 
+    /// <summary>The tokens of the cases' histories, as far as the sequence model reads them.</summary>
+    public StepRows AddHistories(RetrievalBatch batch, Split split, int longest)
+    {
+        var lengths = Array.ConvertAll(batch.Cases.TargetPositions, target => Math.Min(target, longest));
+        var histories = Numerics.Ragged.FromLengths(lengths);
+        Add(histories.Total, row =>
+        {
+            var @case = WindowOf(row, histories);
+            var position = batch.Cases.TargetPositions[@case] - lengths[@case] + row - histories.Start(@case);
+            return Owner("token", batch.Cases.Users[@case], position, split.TrainingSequence(batch.Cases.Users[@case]).Span[position]);
+        });
+        return this;
+    }
+
     /// <summary>
     /// Who may be in a row of a tensor of the step: nobody where its rows are none that are known; several where the batch has, say, as many
     /// tokens as pairs.
