@@ -52,6 +52,8 @@ internal static class Tool
             TrainCommand.Build(cancellation),
             EvaluateCommand.Build(),
             AblateCommand.Build(cancellation),
+            CompareCommand.Build(),
+            VerifyCommand.Build(),
             RecommendCommand.Build(),
             TextsCommand.Build(),
         };

@@ -39,10 +39,10 @@ public static class ConfigurationYaml
         {
             throw new InputException($"{name}:{e.End.Line}: this is not YAML: {e.Message.ReplaceLineEndings(" ")}", e);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // What the scanner throws, with neither place nor reason, at an unclosed bracket among other things.
-            throw new InputException($"{name}:{parser.Current?.End.Line ?? 1}: this is not YAML after here; is a bracket or a quote unclosed?", e);
+            // What the parser throws, without the place, at an unclosed bracket, a bad tag or an escaped half of a surrogate pair.
+            throw new InputException($"{name}:{parser.Current?.End.Line ?? 1}: this is not YAML after here; is a bracket or a quote unclosed, or a tag or an escape wrong?", e);
         }
     }
 

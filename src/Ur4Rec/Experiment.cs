@@ -55,7 +55,8 @@ public static class Experiment
         recorder.OnMessage("testing the model and the baselines");
         using var scorer = pieces.NewScorer(pool);
         var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
-        var result = Sum(data, texts, pieces, configuration, stages, guard.SkippedSteps, test);
+        RunDirectory.WriteWhole(directory.CasesPath, RunCase.ToLines(RunCase.Of(data.Split, test.Ranks)));
+        var result = Sum(data, texts, pieces, configuration, stages, guard.SkippedSteps, test, RunHashes.Of(directory));
         cancellation.ThrowIfCancellationRequested();
         RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
         RunCheckpoints.RemoveFrom(directory);
@@ -99,7 +100,7 @@ public static class Experiment
 
     private static RunResult Sum(
         RunData data, IReadOnlyList<AuditedTexts> texts, RunPieces pieces, RunConfiguration configuration, IReadOnlyList<StageResult> stages,
-        int skippedSteps, TestMetrics test) => new(
+        int skippedSteps, TestMetrics test, RunHashes hashes) => new(
         DatasetSummary.Of(data),
         texts,
         pieces.Features?.Summary,
@@ -122,7 +123,8 @@ public static class Experiment
         skippedSteps,
         configuration.Training.Seed,
         Simd.Name(Simd.Level),
-        configuration.ThreadCount);
+        configuration.ThreadCount,
+        hashes);
 
     private static double PeakResidentMegabytes()
     {

@@ -23,6 +23,7 @@ namespace Ur4Rec;
 /// <param name="Seed">Seed of the training.</param>
 /// <param name="Simd">Instruction set, as <c>UR4REC_SIMD</c> names it.</param>
 /// <param name="Threads">Threads computed with.</param>
+/// <param name="Hashes">What the run's files were when it ended.</param>
 public sealed record RunResult(
     DatasetSummary Dataset,
     IReadOnlyList<AuditedTexts> Texts,
@@ -41,7 +42,8 @@ public sealed record RunResult(
     int SkippedBatches,
     ulong Seed,
     string Simd,
-    int Threads);
+    int Threads,
+    RunHashes Hashes);
 
 /// <summary>The data of a run.</summary>
 /// <param name="Store">Full path of the store, or <c>demo</c>.</param>

@@ -19,6 +19,7 @@ public sealed record ProtocolSummary(string Name, string Description, string Spl
 /// <param name="Intervals">95 % bootstrap intervals of the model's metrics, by name.</param>
 /// <param name="Segments">The model's metrics by history length and by the target's popularity and training interactions.</param>
 /// <param name="Baselines">Metrics of the baselines, by baseline and name: item-to-item, popularity, chance.</param>
+/// <param name="Ranks">[test cases] where the model puts each target.</param>
 /// <param name="TestSeconds">Seconds the model's test took.</param>
 /// <param name="BaselineSeconds">Seconds the baselines took, their making included.</param>
 public sealed record TestMetrics(
@@ -28,6 +29,7 @@ public sealed record TestMetrics(
     IReadOnlyDictionary<string, ConfidenceInterval> Intervals,
     IReadOnlyList<SegmentResult> Segments,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines,
+    IReadOnlyList<TargetRank> Ranks,
     double TestSeconds,
     double BaselineSeconds)
 {
@@ -47,7 +49,7 @@ public sealed record TestMetrics(
         return new TestMetrics(
             model.Name,
             new ProtocolSummary(test.Protocol.Name, test.Protocol.Description, test.Split),
-            test.Metrics, test.Intervals, test.Segments, baselines, testSeconds, baselineSeconds);
+            test.Metrics, test.Intervals, test.Segments, baselines, test.Ranks, testSeconds, baselineSeconds);
     }
 
     private static IEnumerable<EvaluationResult> EvaluateBaselines(Evaluator evaluator, Split split, EvaluationOptions options, WorkerPool pool)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Models;
@@ -58,7 +57,7 @@ public sealed class TrainedRun : IDisposable
         if (store is not null)
             configuration = configuration with { Store = store };
         var data = RunData.Load(configuration);
-        var stored = ReadResult(directory);
+        var stored = StoredResult.Read(directory);
         if (data.Fingerprint != stored.Dataset.Fingerprint)
             throw new InputException($"{data.Store} is not the data that the run {path} was trained on, or has changed since; name the right store with --store, or train again.");
 
@@ -124,30 +123,6 @@ public sealed class TrainedRun : IDisposable
         _scorer.Dispose();
         _pieces.Dispose();
     }
-
-    private static StoredResult ReadResult(RunDirectory directory)
-    {
-        try
-        {
-            return RunJson.Read<StoredResult>(File.ReadAllText(directory.ResultPath));
-        }
-        catch (JsonException e)
-        {
-            throw new InputException($"{directory.ResultPath} is damaged: {e.Message}", e);
-        }
-    }
-
-    /// <summary>What is read of a result. Runs of before warnings were kept have none.</summary>
-    private sealed record StoredResult(StoredDataset Dataset)
-    {
-        public IReadOnlyList<string> Warnings { get; init; } = [];
-
-        public IReadOnlyList<AuditedTexts> Texts { get; init; } = [];
-
-        public FeatureSummary? Features { get; init; }
-    }
-
-    private sealed record StoredDataset(string Fingerprint);
 }
 
 /// <summary>A run's model evaluated again; the parts are those of <see cref="RunResult"/>.</summary>

@@ -67,16 +67,29 @@ public sealed class RecommendTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void A_damaged_result_is_named()
+    {
+        CopyRun("runs/damaged-result");
+        _workspace.Write("runs/damaged-result/metrics.json", _workspace.Read($"{TinyRun.Run}/metrics.json").Replace("\"warnings\": []", "\"warnings\": [null]", StringComparison.Ordinal));
+
+        Assert.Contains("metrics.json is damaged", _workspace.Refuse("recommend", "--run", "runs/damaged-result", "--user", "user0"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_checkpoint_is_named()
     {
-        foreach (var name in new[] { "config.yaml", "metrics.json" })
-        {
-            Directory.CreateDirectory(_workspace.PathOf("runs/damaged/checkpoints"));
-            File.Copy(_workspace.PathOf($"{TinyRun.Run}/{name}"), _workspace.PathOf($"runs/damaged/{name}"), overwrite: true);
-        }
-
+        CopyRun("runs/damaged");
         _workspace.Write("runs/damaged/checkpoints/best.safetensors", "no tensors");
 
         Assert.Contains("best.safetensors", _workspace.Refuse("recommend", "--run", "runs/damaged", "--user", "user0"), StringComparison.Ordinal);
+    }
+
+    private void CopyRun(string folder)
+    {
+        foreach (var name in new[] { "config.yaml", "metrics.json" })
+        {
+            Directory.CreateDirectory(_workspace.PathOf($"{folder}/checkpoints"));
+            File.Copy(_workspace.PathOf($"{TinyRun.Run}/{name}"), _workspace.PathOf($"{folder}/{name}"), overwrite: true);
+        }
     }
 }

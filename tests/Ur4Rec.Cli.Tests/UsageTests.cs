@@ -23,6 +23,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("evaluate", "Option '--run' is required. See 'ur4rec evaluate --help'.")]
     [InlineData("ablate --run none", "none: there is no such run directory.")]
     [InlineData("evaluate --run none", "none: there is no such run directory.")]
+    [InlineData("compare runs/a", "Say which runs to compare, two or more: 'ur4rec compare RUN RUN'.")]
+    [InlineData("compare none none", "none: there is no such run directory.")]
+    [InlineData("verify --run none", "none: there is no such run directory.")]
     [InlineData("recommend --run none", "Say for whom: either --user ID or --history ID,ID,...")]
     [InlineData("recommend --run none --user 1 --history 2", "Say for whom: either --user ID or --history ID,ID,...")]
     [InlineData("recommend --run none --user 1 -k 0", "-k must be a whole number, 1 or more, not '0'. See 'ur4rec recommend --help'.")]
@@ -57,6 +60,6 @@ public sealed class UsageTests : IDisposable
     {
         var help = _workspace.Succeed("--help");
 
-        Assert.All(["import", "doctor", "describe", "train", "evaluate", "ablate", "recommend"], command => Assert.Contains(command, help, StringComparison.Ordinal));
+        Assert.All(["import", "doctor", "describe", "train", "evaluate", "ablate", "compare", "verify", "recommend"], command => Assert.Contains(command, help, StringComparison.Ordinal));
     }
 }

@@ -96,6 +96,8 @@ public class ConfigurationBuilderTests
     [InlineData("seed: 1\nstore: \"a.db\n", "c.yaml:3: this is not YAML")]
     [InlineData("seed: 1\n\tthreads: 2\n", "c.yaml:2: this is not YAML")]
     [InlineData("seed: 1\n threads: 2\n", "c.yaml:2: this is not YAML")]
+    [InlineData("store: \"\\udc00\\ud800\"\n", "c.yaml:1: this is not YAML")]
+    [InlineData("seed: !<x%> 1\n", "c.yaml:1: this is not YAML")]
     [InlineData("seed: *other\n", "c.yaml:1: the value of seed must be one plain value.")]
     [InlineData("{\n", "c.yaml:")]
     [InlineData("%", "c.yaml:")]

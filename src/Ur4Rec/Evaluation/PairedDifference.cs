@@ -45,9 +45,22 @@ public sealed record PairedDifference
             throw new ArgumentException($"{a.Count} results and {b.Count} make no pairs.", nameof(b));
         foreach (var other in a.Skip(1).Concat(b))
             RequireSameCases(a[0], other);
-        var positions = segment?.Positions ?? [.. Enumerable.Range(0, a[0].Ranks.Count)];
-        RequirePositions(positions, a[0].Ranks.Count, nameof(segment));
-        var measured = CaseMetrics.Difference([.. a.Zip(b, (left, right) => (left.Ranks, right.Ranks))], positions);
+        return OfRanks([.. a.Zip(b, (left, right) => (left.Ranks, right.Ranks))], options, pool, segment);
+    }
+
+    /// <summary>Compares where targets stand; that the pairs are of the same cases under the same protocol is the caller's to know.</summary>
+    /// <param name="pairs">At least one; each ranking has as many cases, in one order.</param>
+    /// <param name="options">How often and by which seed to resample.</param>
+    /// <param name="pool">Where the resamples run.</param>
+    /// <param name="segment">The cases that count; all where it is left out.</param>
+    internal static PairedDifference OfRanks(
+        IReadOnlyList<(IReadOnlyList<TargetRank> A, IReadOnlyList<TargetRank> B)> pairs, EvaluationOptions options, WorkerPool pool,
+        CaseSegment? segment = null)
+    {
+        var cases = pairs[0].A.Count;
+        var positions = segment?.Positions ?? [.. Enumerable.Range(0, cases)];
+        RequirePositions(positions, cases, nameof(segment));
+        var measured = CaseMetrics.Difference(pairs, positions);
         return new PairedDifference
         {
             Cases = measured.Count,

@@ -6,8 +6,8 @@ namespace Ur4Rec.Training;
 
 /// <summary>
 /// The folder that holds a run: <c>config.yaml</c> (resolved), <c>metrics.jsonl</c> (a line an epoch), <c>metrics.json</c>
-/// (the result, there once the run is finished), <c>checkpoints/</c> with <c>best.safetensors</c> and <c>pretrain_sasrec.safetensors</c>,
-/// <c>log.txt</c>, and <c>ablation.json</c> where an ablation was made. Until it is finished,
+/// (the result, there once the run is finished), <c>cases.jsonl</c> (a line a test case), <c>checkpoints/</c> with <c>best.safetensors</c>
+/// and <c>pretrain_sasrec.safetensors</c>, <c>log.txt</c>, and <c>ablation.json</c> where an ablation was made. Until it is finished,
 /// <c>checkpoints/</c> holds what it can go on from, too.
 /// </summary>
 public sealed class RunDirectory
@@ -27,6 +27,9 @@ public sealed class RunDirectory
 
     /// <summary>The result; a run without it is not finished.</summary>
     public string ResultPath => Path.Combine(Root, "metrics.json");
+
+    /// <summary>One JSON line a test case of the result; see <see cref="RunCase"/>.</summary>
+    public string CasesPath => Path.Combine(Root, "cases.jsonl");
 
     /// <summary>What an interrupted run goes on from, and the models.</summary>
     public string CheckpointsFolder => Path.Combine(Root, "checkpoints");
@@ -122,7 +125,7 @@ public sealed class RunDirectory
     private void RemoveRun()
     {
         // The result first: a run whose result is there is whole.
-        foreach (var file in (string[])[ResultPath, AblationPath, CheckpointPath, PretrainedPath, EpochsPath, LogPath, ConfigurationPath])
+        foreach (var file in (string[])[ResultPath, CasesPath, AblationPath, CheckpointPath, PretrainedPath, EpochsPath, LogPath, ConfigurationPath])
             File.Delete(file);
         RunCheckpoints.RemoveFrom(this);
         if (Directory.Exists(AnomalyFolder))

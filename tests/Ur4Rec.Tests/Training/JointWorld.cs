@@ -7,6 +7,8 @@ using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
 using Ur4Rec.Tests.Models.Retrieval;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Anomalies;
+using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Tests.Training;
 
@@ -51,6 +53,9 @@ internal sealed record JointWorld
 
     public Action<Ur4RecModel, StepProgress>? AfterStep { get; init; }
 
+    /// <summary>Of one run; one that stops where this is null.</summary>
+    public AnomalyGuard? Guard { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>All losses and switches.</summary>
@@ -71,19 +76,24 @@ internal sealed record JointWorld
 
     public Ur4RecModel NewModel() => new(new Ur4RecOptions(SasRec, Retriever, Memory, Fusion), Split.Dataset.ItemCount, Features, Training.Seed);
 
-    public JointTrainer NewTrainer(Ur4RecModel model, WorkerPool pool)
+    public JointTrainer NewTrainer(Ur4RecModel model, WorkerPool pool, RunCheckpoints? checkpoints = null)
     {
         var collaborative = CollaborativeScorers.Create(Fusion, Split, Features?.ItemTexts, pool);
-        return new JointTrainer(model, Features, collaborative, Split, Training, Options, pool, ValidatorOf(model, pool));
+        return new JointTrainer(model, Features, collaborative, Split, Training, Options, pool, ValidatorOf(model, pool)) 
+        {
+            Checkpoints = checkpoints,
+            Guard = Guard ?? new AnomalyGuard(new AnomalyOptions()),
+        };
     }
 
     /// <summary>Trains a new model.</summary>
-    public JointRun Run()
+    public JointRun Run(Func<IRunObserver, RunCheckpoints>? checkpoints = null)
     {
         using var pool = new WorkerPool(Threads);
         using var model = NewModel();
         var observer = new RecordingObserver(step => AfterStep?.Invoke(model, step));
-        var stages = NewTrainer(model, pool).Run(Stages, observer, Cancellation);
+        using var opened = checkpoints?.Invoke(observer);
+        var stages = NewTrainer(model, pool, opened).Run(Stages, observer, Cancellation);
         return new JointRun(stages, observer.Epochs, observer.Messages, ParametersOf(model), FinalQuality(model, pool));
     }
 

@@ -34,7 +34,8 @@ public sealed class InteractionStore : IDisposable
     }));
 
     /// <summary>The number of users, items and interactions.</summary>
-    public StoreSize Size() => new(Count("users"), Count("items"), Count("interactions"));
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public StoreSize Size() => StoreConnection.OrInputError(Path, () => new StoreSize(Count("users"), Count("items"), Count("interactions")));
 
     /// <summary>All interactions in the order of their import, read as they are asked for.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
@@ -60,14 +61,15 @@ public sealed class InteractionStore : IDisposable
         new UserMetadata(new UserId(row.GetString(0))) { Attributes = ToAttributes(row.GetString(1)) });
 
     /// <summary>What is known of one item; null where the store does not know it.</summary>
-    public ItemMetadata? FindItem(ItemId id)
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public ItemMetadata? FindItem(ItemId id) => StoreConnection.OrInputError(Path, () =>
     {
         using var command = _connection.CreateCommand();
         command.CommandText = $"{ItemColumns} WHERE id = $id";
         command.Parameters.AddWithValue("$id", id.Value);
         using var reader = command.ExecuteReader();
-        return reader.Read() ? ToItem(reader) : null;
-    }
+        return reader.Read() ? reader.ReadRow(ToItem) : null;
+    });
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
@@ -77,17 +79,27 @@ public sealed class InteractionStore : IDisposable
         Title = row.TextOrNull(1),
         Text = row.TextOrNull(2),
         Year = row.IsDBNull(3) ? null : row.GetInt32(3),
-        Genres = JsonSerializer.Deserialize<string[]>(row.GetString(4))!,
+        Genres = ReadJson<string[]>(row.GetString(4)),
         Attributes = ToAttributes(row.GetString(5)),
     };
 
-    private static Dictionary<string, string> ToAttributes(string json) =>
-        JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
+    private static Dictionary<string, string> ToAttributes(string json) => ReadJson<Dictionary<string, string>>(json);
+
+    private static T ReadJson<T>(string json) => JsonSerializer.Deserialize<T>(json) ?? throw new JsonException("it is null");
 
     private long Count(string table) => _connection.ReadScalar<long>($"SELECT count(*) FROM {table}");
 
-    private Dictionary<long, TId> Ids<TId>(string table, Func<string, TId> make) =>
-        Rows($"SELECT key, id FROM {table}", row => (Key: row.GetInt64(0), Id: make(row.GetString(1)))).ToDictionary(x => x.Key, x => x.Id);
+    private Dictionary<long, TId> Ids<TId>(string table, Func<string, TId> make)
+    {
+        var ids = new Dictionary<long, TId>();
+        foreach (var (key, id) in Rows($"SELECT key, id FROM {table}", row => (row.GetInt64(0), make(row.GetString(1)))))
+        {
+            if (!ids.TryAdd(key, id))
+                throw StoreErrors.Damaged(Path, $"{table} has the key {key} twice");
+        }
+
+        return ids;
+    }
 
     private IEnumerable<T> Rows<T>(string sql, Func<SqliteDataReader, T> read)
     {

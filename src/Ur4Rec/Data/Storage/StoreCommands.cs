@@ -17,7 +17,8 @@ internal sealed class IdTable : IDisposable
         foreach (var (key, id) in connection.ReadRows($"SELECT key, id FROM {table}", row => (row.GetInt32(0), row.GetString(1))))
         {
             _lastKey = Math.Max(_lastKey, key);
-            _keys.Add(id, key);
+            if (!_keys.TryAdd(id, key))
+                throw new InvalidDataException($"{table} has the id '{id}' twice");
         }
 
         _insert = connection.CreateCommand();
@@ -30,8 +31,10 @@ internal sealed class IdTable : IDisposable
     /// <summary>Ids inserted so far.</summary>
     public int Added { get; private set; }
 
+    /// <exception cref="ArgumentException">The id is empty.</exception>
     public int KeyOf(string id)
     {
+        ArgumentException.ThrowIfNullOrEmpty(id);
         ref var key = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, id, out var known);
         if (known)
             return key;
@@ -62,12 +65,13 @@ internal sealed class UpdateCommand : IDisposable
             _command.Parameters.Add(new SqliteParameter(name, DBNull.Value));
     }
 
-    public void Execute(int key, params object?[] values)
+    /// <returns>Rows changed.</returns>
+    public int Execute(int key, params object?[] values)
     {
         for (var i = 0; i < _names.Length; i++)
             _command.Parameters[_names[i]].Value = values[i] ?? DBNull.Value;
         _command.Parameters["$key"].Value = key;
-        _command.ExecuteNonQuery();
+        return _command.ExecuteNonQuery();
     }
 
     public void Dispose() => _command.Dispose();

@@ -31,14 +31,14 @@ internal static class StoreConnection
     }
 
     /// <summary>Does some work on a store.</summary>
-    /// <exception cref="InputException">The cause of a database error is the file.</exception>
+    /// <exception cref="InputException">The cause of an error is the file.</exception>
     public static T OrInputError<T>(string path, Func<T> work)
     {
         try
         {
             return work();
         }
-        catch (SqliteException error) when (StoreErrors.InputErrorBehind(error, path) is { } inputError)
+        catch (Exception error) when (StoreErrors.InputErrorBehind(error, path) is { } inputError)
         {
             throw inputError;
         }

@@ -15,12 +15,23 @@ internal static class StoreErrors
     public static InputException NotAStore(string path, Exception? cause = null) =>
         new($"'{path}' is not a Ur4Rec store; name one made by 'ur4rec import', or a new file to import into.", cause!);
 
-    /// <summary>The input error behind a database error; null where the cause is not the file that was named.</summary>
-    public static InputException? InputErrorBehind(SqliteException error, string path) => error.SqliteErrorCode switch
+    public static InputException Damaged(string path, string problem, Exception? cause = null) =>
+        new($"The store '{path}' is damaged ({problem}); restore a copy, or import into a new file.", cause!);
+
+    /// <summary>The input error behind an error of reading or writing; null where the cause is not the file that was named.</summary>
+    public static InputException? InputErrorBehind(Exception error, string path) => error switch
+    {
+        SqliteException sqlite => InputErrorBehind(sqlite, path),
+        InvalidDataException => Damaged(path, error.Message, error),
+        _ => null,
+    };
+
+    private static InputException? InputErrorBehind(SqliteException error, string path) => error.SqliteErrorCode switch
     {
         raw.SQLITE_NOTADB => NotAStore(path, error),
-        raw.SQLITE_CORRUPT => new InputException(
-            $"The store '{path}' is damaged ({error.Message}); restore a copy, or import into a new file.", error),
+        // Our statements hold for the tables that we make: what fails at them has other tables, rows or indices.
+        raw.SQLITE_CORRUPT or raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_FORMAT or raw.SQLITE_TOOBIG
+            => Damaged(path, error.Message, error),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new InputException(
             $"The store '{path}' is in use by another program; try again when that is done.", error),
         raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM => new InputException(

@@ -69,21 +69,31 @@ public sealed class StoreWriter : IDisposable
             connection?.Dispose();
             if (isNewFile)
                 DeleteFiles(path);
-            if (error is SqliteException sqlite && StoreErrors.InputErrorBehind(sqlite, path) is { } inputError)
+            if (StoreErrors.InputErrorBehind(error, path) is { } inputError)
                 throw inputError;
             throw;
         }
     }
 
     /// <summary>Adds an interaction after all others; false where the store has one of the same user, item and time.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
     public bool Add(Interaction interaction)
     {
-        var added = _insert.TryAdd(
-            _users.KeyOf(interaction.User.Value),
-            _items.KeyOf(interaction.Item.Value),
-            interaction.Time,
-            interaction.Rating,
-            interaction.Kind);
+        bool added;
+        try
+        {
+            added = _insert.TryAdd(
+                _users.KeyOf(interaction.User.Value),
+                _items.KeyOf(interaction.Item.Value),
+                interaction.Time,
+                interaction.Rating,
+                interaction.Kind);
+        }
+        catch (SqliteException error) when (StoreErrors.InputErrorBehind(error, _path) is { } inputError)
+        {
+            throw inputError;
+        }
+
         if (added)
             _added++;
         else
@@ -92,26 +102,29 @@ public sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Records what is known of an item: what is given replaces, what is not given stays, attributes are merged.</summary>
-    public void Put(ItemMetadata item) => _updateItem.Execute(
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public void Put(ItemMetadata item) => OrInputError(() => _updateItem.Execute(
         _items.KeyOf(item.Id.Value),
         item.Title,
         item.Text,
         item.Year,
         item.Genres.Count > 0 ? JsonSerializer.Serialize(item.Genres) : null,
-        JsonSerializer.Serialize(item.Attributes));
+        JsonSerializer.Serialize(item.Attributes)));
 
     /// <summary>Records what is known of a user: attributes are merged with those the store has.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
     public void Put(UserMetadata user) =>
-        _updateUser.Execute(_users.KeyOf(user.Id.Value), JsonSerializer.Serialize(user.Attributes));
+        OrInputError(() => _updateUser.Execute(_users.KeyOf(user.Id.Value), JsonSerializer.Serialize(user.Attributes)));
 
     /// <summary>Makes everything added permanent, all of it or, should this fail, nothing. The writer is done then.</summary>
-    public StoreChanges Commit()
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public StoreChanges Commit() => OrInputError(() =>
     {
         StoreSchema.CreateIndex(_connection);
         _transaction.Commit();
         _committed = true;
         return new StoreChanges(_added, _duplicates, _users.Added, _items.Added);
-    }
+    });
 
     /// <summary>Ends the writing, and undoes it unless it was committed.</summary>
     public void Dispose()
@@ -141,6 +154,8 @@ public sealed class StoreWriter : IDisposable
         StoreSchema.DropIndex(connection);
         return new StoreWriter(path, isNewFile, connection, transaction);
     }
+
+    private T OrInputError<T>(Func<T> work) => StoreConnection.OrInputError(_path, work);
 
     private static void DeleteFiles(string path)
     {

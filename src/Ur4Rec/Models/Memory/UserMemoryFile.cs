@@ -84,7 +84,9 @@ public static class UserMemoryFile
             throw new InputException($"The user memory '{path}' was kept with {saved}, not {options}. Give these options, or replay the log.");
         if (file.ShapeOf(UsersTensor) is not [<= int.MaxValue and var length])
             throw new InputException($"The user memory '{path}' has no list of users. {Advice}");
-        var users = JsonSerializer.Deserialize<List<SavedMemory>>(file.Slice<byte>(UsersTensor, 0, (int)length), s_strict)!;
+        var users = JsonSerializer.Deserialize<List<SavedMemory>>(file.Slice<byte>(UsersTensor, 0, (int)length), s_strict);
+        if (users is null || users.Contains(null!))
+            throw new InputException($"The user memory '{path}' has no user where one should be. {Advice}");
         RequireStates(file, path, StateTensor, users.Count, memory.Width);
         RequireStates(file, path, PreviousStateTensor, users.Count, memory.Width);
         for (var i = 0; i < users.Count; i++)

@@ -44,7 +44,7 @@ internal sealed class PendingVectors : IDisposable
         using var rows = command.ExecuteReader();
         var keys = new HashSet<TextKey>();
         while (rows.Read())
-            keys.Add(new TextKey(rows.GetFieldValue<byte[]>(0)));
+            keys.Add(rows.ReadRow(row => new TextKey(row.GetFieldValue<byte[]>(0))));
         return keys;
     });
 

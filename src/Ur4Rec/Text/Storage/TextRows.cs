@@ -46,6 +46,10 @@ internal static class TextRows
         var sentences = new List<string>();
         long? key = null;
         while (row.Read())
+            row.ReadRow(ReadSentence);
+        return descriptions;
+
+        bool ReadSentence(SqliteDataReader _)
         {
             if (key != row.GetInt64(OriginColumnCount))
             {
@@ -55,9 +59,8 @@ internal static class TextRows
             }
 
             sentences.Add(row.GetString(OriginColumnCount + 1));
+            return true;
         }
-
-        return descriptions;
     }
 
     public static FailedDescription ReadFailure(SqliteDataReader row) =>

@@ -74,7 +74,7 @@ public sealed class TextStore : IDisposable
         using var reader = command.ExecuteReader();
         var failures = new List<FailedDescription>();
         while (reader.Read())
-            failures.Add(TextRows.ReadFailure(reader));
+            failures.Add(reader.ReadRow(TextRows.ReadFailure));
         return failures;
     });
 

@@ -79,6 +79,27 @@ public sealed class InteractionStoreTests : IDisposable
         Assert.Contains("is damaged", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("UPDATE items SET genres = '['")]
+    [InlineData("UPDATE items SET genres = 'null'")]
+    [InlineData("UPDATE items SET attributes = '[1]'")]
+    [InlineData("UPDATE ur4rec_schema SET version = 'two'")]
+    [InlineData("DELETE FROM ur4rec_schema")]
+    [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM items WHERE key = 2")]
+    [InlineData("PRAGMA foreign_keys = OFF; DROP TABLE users")]
+    public void Rows_that_were_never_written_so_are_an_error_that_says_so(string damage)
+    {
+        WriteMany(3);
+        ExecuteIn(StorePath, damage);
+
+        var error = Assert.Throws<InputException>(() =>
+        {
+            using var store = InteractionStore.Open(StorePath);
+            _ = store.Size().Users + store.Items().Count() + store.Interactions().Count();
+        });
+        Assert.Contains("is damaged", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Readers_see_the_store_as_it_was_while_another_writes()
     {

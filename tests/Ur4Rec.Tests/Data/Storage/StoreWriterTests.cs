@@ -94,7 +94,7 @@ public sealed class StoreWriterTests : IDisposable
     {
         Write(Of("u", "a", 1), Of("u", "b", 2));
 
-        Assert.Throws<SqliteException>(() => Write(Of("u", "c", 3), Of("v", "a", 1), Of("", "c", 4)));
+        Assert.Throws<ArgumentException>(() => Write(Of("u", "c", 3), Of("v", "a", 1), Of("", "c", 4)));
 
         using var store = InteractionStore.Open(StorePath);
         Assert.Equal([Of("u", "a", 1), Of("u", "b", 2)], store.Interactions());
@@ -131,6 +131,26 @@ public sealed class StoreWriterTests : IDisposable
         Directory.CreateDirectory(StorePath);
         var folder = Assert.Throws<InputException>(() => StoreWriter.OpenOrCreate(StorePath));
         Assert.Contains("check that it is a file", folder.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UPDATE items SET attributes = 'no JSON'")]
+    [InlineData("DROP INDEX interactions_by_user; INSERT INTO interactions (user, item, time) SELECT user, item, time FROM interactions")]
+    [InlineData("PRAGMA foreign_keys = OFF; DROP TABLE items")]
+    [InlineData("DROP TABLE interactions")]
+    public void A_damaged_store_is_an_error_that_says_so(string damage)
+    {
+        Write(Of("u", "i", 1));
+        using (var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = damage;
+            command.ExecuteNonQuery();
+        }
+
+        var error = Assert.Throws<InputException>(() => Write(writer => writer.Put(new ItemMetadata(new ItemId("i")) { Title = "I" })));
+        Assert.Contains("is damaged", error.Message, StringComparison.Ordinal);
     }
 
     private StoreChanges Write(params Interaction[] interactions) => Write(writer =>

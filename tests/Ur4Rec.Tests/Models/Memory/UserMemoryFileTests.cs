@@ -144,6 +144,23 @@ public sealed class UserMemoryFileTests : IDisposable
         Assert.Contains(Path, LoadError(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    public void Users_that_are_none_are_refused(string users)
+    {
+        Saved();
+        var bytes = File.ReadAllBytes(Path);
+        int length;
+        using (var file = SafetensorsFile.Open(Path))
+            length = (int)file.ShapeOf("users")[0];
+        var place = bytes.AsSpan().IndexOf("[{\"User\""u8);
+        System.Text.Encoding.UTF8.GetBytes(users.PadRight(length)).CopyTo(bytes, place);
+        File.WriteAllBytes(Path, bytes);
+
+        Assert.Contains("has no user where one should be", LoadError(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_state_that_is_no_number_is_refused()
     {

@@ -45,6 +45,22 @@ public sealed class TextStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_time_that_no_calendar_has_is_damage()
+    {
+        using var store = TextStore.Open(StorePath);
+        store.Put([new Description(User("u"), s_training, ["one"])]);
+        using (var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE descriptions SET created = 9223372036854775807";
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Contains("is damaged", Assert.Throws<InputException>(() => store.DescriptionsOf(User("u"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_newer_description_replaces_that_of_its_set_and_no_other()
     {
         using var store = TextStore.Open(StorePath);

@@ -72,7 +72,7 @@ public sealed class StepDiagnosisTests : IDisposable
             Assert.Equal(AnomalyPhase.Forward, report.Phase);
             Assert.Equal((name, 0, 0, value), (report.Suspect!.Parameter, report.Suspect.Value.Row, report.Suspect.Value.Column, report.Suspect.Value.Value));
             Assert.Contains($"parameter {name}", report.Inputs.Select(input => input.Source));
-            Assert.Contains("earlier checkpoint", report.Advice, StringComparison.Ordinal);
+            Assert.Contains("was not finite before the step", report.Advice, StringComparison.Ordinal);
         }
     }
 

@@ -51,6 +51,11 @@ internal static class FeatureIds
         {
             throw new InputException($"{path}:{error.LineNumber + 1}: this is not JSON ({error.Message}).", error);
         }
+        catch (InvalidOperationException error)
+        {
+            // What JsonElement throws where text was escaped that no string can hold.
+            throw new InputException($"{path}: an id is not valid UTF-8, or holds half of a surrogate pair.", error);
+        }
 
         throw new InputException($"'{path}' holds no JSON list; write the ids as [\"1\", \"2\"].");
     }

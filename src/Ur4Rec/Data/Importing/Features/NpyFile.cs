@@ -55,13 +55,14 @@ internal sealed partial class NpyFile
     /// <summary>Every element in the order of the file, parsed from a buffer and the place in it where the element begins.</summary>
     public IEnumerable<T> Read<T>(Func<byte[], int, T> parse)
     {
-        const int ElementsAtOnce = 1 << 14;
+        const int BytesAtOnce = 1 << 17;
+        var elementsAtOnce = Math.Max(1, BytesAtOnce / Element.Bytes);
         using var stream = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
         stream.Position = _begin;
-        var buffer = new byte[ElementsAtOnce * Element.Bytes];
-        for (var left = Shape.Aggregate(1L, (product, dimension) => product * dimension); left > 0; left -= ElementsAtOnce)
+        var buffer = new byte[elementsAtOnce * Element.Bytes];
+        for (var left = Shape.Aggregate(1L, (product, dimension) => product * dimension); left > 0; left -= elementsAtOnce)
         {
-            var count = (int)Math.Min(left, ElementsAtOnce);
+            var count = (int)Math.Min(left, elementsAtOnce);
             stream.ReadExactly(buffer, 0, count * Element.Bytes);
             for (var i = 0; i < count; i++)
                 yield return parse(buffer, i * Element.Bytes);

@@ -66,6 +66,7 @@ public sealed class BertEncoder : IEmbeddingGenerator<string, Embedding<float>>
         if (settings.MustLowercase && !tokenizer.Lowercases)
             throw new InputException($"{directory}: sentence_bert_config.json asks for lower case, but the tokenizer keeps capitals.");
         var weights = BertWeights.FileIn(settings.EncoderDirectory);
+        BertWeights.RequireRoom(settings.Config, weights);
         var model = new BertModel(settings.Config);
         try
         {

@@ -26,6 +26,17 @@ internal static class BertWeights
             + "AutoModel.from_pretrained(DIR).save_pretrained(DIR, safe_serialization=True).");
     }
 
+    /// <summary>Refuses settings of a model far larger than the file, before memory is taken for it.</summary>
+    /// <exception cref="InputException">The model has more values than the file bytes.</exception>
+    public static void RequireRoom(BertConfig config, string path)
+    {
+        var (d, inner, bytes) = ((double)config.HiddenSize, (double)config.IntermediateSize, new FileInfo(path).Length);
+        var embeddings = ((double)config.VocabSize + config.MaxPositionEmbeddings + config.TypeVocabSize) * d;
+        var layer = (4 * d * d) + (2 * d * inner);
+        if (embeddings + (config.NumHiddenLayers * layer) > bytes)
+            throw new InputException($"{path} has {bytes} bytes, which are too few for the sizes in config.json; the two are not of one model.");
+    }
+
     /// <summary>
     /// Reads every parameter. The pooler, stored position numbers and, beside a prefixed encoder, the heads of pre-training are left out.
     /// </summary>

@@ -40,7 +40,7 @@ internal sealed class JsonSettings
     /// <summary>The keys in the file's order.</summary>
     public IEnumerable<string> Keys => _element.EnumerateObject().Select(property => property.Name);
 
-    /// <summary>Every key with its value, all of them whole numbers from 0; of a repeated key the last.</summary>
+    /// <summary>Every key with its value, all of them whole numbers from 0 and below 2^31 - 1; of a repeated key the last.</summary>
     public Dictionary<string, int> Integers()
     {
         var values = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -48,6 +48,8 @@ internal sealed class JsonSettings
         {
             if (property.Value.ValueKind != JsonValueKind.Number || !property.Value.TryGetInt32(out var value) || value < 0)
                 throw Error(property.Name, $"is {Describe(property.Value)}, wanted a whole number from 0.");
+            if (value == int.MaxValue)
+                throw Error(property.Name, $"is {value}, which is too large.");
             values[property.Name] = value;
         }
 
@@ -68,12 +70,14 @@ internal sealed class JsonSettings
 
     public double RequiredNumber(string key) => Number(key) ?? throw Missing(key);
 
-    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
+    /// <summary>A whole number of at least <paramref name="least"/> and below 2^31 - 1.</summary>
     public int RequiredInteger(string key, int least)
     {
         var number = RequiredNumber(key);
-        if (number != Math.Floor(number) || number < least || number > int.MaxValue)
+        if (number != Math.Floor(number) || number < least)
             throw Error(key, $"is {number}, wanted a whole number of at least {least}.");
+        if (number >= int.MaxValue)
+            throw Error(key, $"is {number}, which is too large.");
         return (int)number;
     }
 
@@ -104,11 +108,29 @@ internal sealed class JsonSettings
             throw Wrong($"{path} is missing; a sentence-transformers directory has it.");
         try
         {
-            return JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(path));
+            var bytes = File.ReadAllBytes(path);
+            RequireText(bytes);
+            return JsonSerializer.Deserialize<JsonElement>(bytes);
         }
         catch (JsonException e)
         {
             throw new InputException($"{path}:{e.LineNumber + 1}: this is not JSON: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InputException($"{path}: a text there is not valid UTF-8, or holds half of a surrogate pair.", e);
+        }
+    }
+
+    /// <summary>Finds at once what <see cref="JsonElement"/> would find when a text is asked for.</summary>
+    /// <exception cref="InvalidOperationException">A name or text is none.</exception>
+    private static void RequireText(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
+                reader.GetString();
         }
     }
 

@@ -99,7 +99,7 @@ internal static class TokenizerFiles
         ids.TryGetValue(token, out var id) ? id : throw settings.Error(key, $"names '{token}', which the vocabulary does not have.");
 
     private static int IdOf(JsonSettings listed, string key) =>
-        int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw listed.Error(key, "is not the number of a token.");
+        int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < int.MaxValue ? id : throw listed.Error(key, "is not the number of a token.");
 
     private static AddedToken AddedTokenOf(JsonSettings token, int id)
     {

@@ -56,21 +56,20 @@ internal sealed class WordPieceVocabulary
             if (start > 0)
                 _continuingPrefix.CopyTo(buffer[start..]);
             var candidate = buffer[(start > 0 ? start : prefix)..];
+            var ofPrefix = start > 0 ? prefix : 0;
             var taken = Math.Min(candidate.Length, _longestPiece);
-            int id;
-            while (!_lookup.TryGetValue(candidate[..taken], out id))
-            {
+            var id = _unknown;
+            while (taken > ofPrefix && !_lookup.TryGetValue(candidate[..taken], out id))
                 taken--;
-                if (taken == (start > 0 ? prefix : 0))
-                {
-                    pieces.RemoveRange(before, pieces.Count - before);
-                    pieces.Add(_unknown);
-                    return;
-                }
+            if (taken <= ofPrefix)
+            {
+                pieces.RemoveRange(before, pieces.Count - before);
+                pieces.Add(_unknown);
+                return;
             }
 
             pieces.Add(id);
-            start += taken - (start > 0 ? prefix : 0);
+            start += taken - ofPrefix;
         }
     }
 

@@ -35,12 +35,20 @@ public sealed class FeatureIdsTests : IDisposable
     }
 
     [Fact]
+    public void Very_long_texts_are_read_a_few_at_once()
+    {
+        const int Length = 1 << 19;
+        Assert.Equal(["a", "b"], FeatureIds.Read(Write("t.npy", Of($"<U{Length}", "(2,)", Texts(Length, "a", "b")))));
+    }
+
+    [Fact]
     public void What_are_no_ids_is_refused()
     {
         Assert.Contains("none.txt' does not exist", Refusal("none.txt"), StringComparison.Ordinal);
         Assert.Contains("id of row 1, counted from 0, is empty", Refusal(_folder.Write("gap.txt", "a\n\nb\n")), StringComparison.Ordinal);
         Assert.Contains("holds no JSON list", Refusal(_folder.Write("o.json", "{}")), StringComparison.Ordinal);
         Assert.Contains("bad.json:2: this is not JSON", Refusal(_folder.Write("bad.json", "[1,\n2")), StringComparison.Ordinal);
+        Assert.Contains("half of a surrogate pair", Refusal(_folder.Write("half.json", "[\"\\ud800\"]")), StringComparison.Ordinal);
         Assert.Contains("Null is no id", Refusal(_folder.Write("null.json", "[null]")), StringComparison.Ordinal);
         Assert.Contains("has 2 dimensions", Refusal(Write("m.npy", Of("<i8", "(1, 2)", Longs(1, 2)))), StringComparison.Ordinal);
         Assert.Contains("1.5 is no id", Refusal(Write("f.npy", Of("<f8", "(1,)", Doubles(1.5)))), StringComparison.Ordinal);

@@ -219,6 +219,17 @@ public class BertEncoderTests
         Assert.Equal($"{directory.Root}: the tokenizer has 100 tokens, config.json's vocab_size is 99.", Refusal(directory));
     }
 
+    [Theory]
+    [InlineData("vocab_size", 1_000_000_000)]
+    [InlineData("hidden_size", 1_000_000)]
+    [InlineData("num_hidden_layers", 100_000_000)]
+    public void Sizes_that_the_weights_cannot_fill_take_no_memory(string key, int size)
+    {
+        using var directory = new TinyBert();
+        directory.Set("config.json", key, size);
+        Assert.Contains("too few for the sizes in config.json", Refusal(directory), StringComparison.Ordinal);
+    }
+
     private static string Refusal(TinyBert directory)
     {
         using var pool = new WorkerPool(1);

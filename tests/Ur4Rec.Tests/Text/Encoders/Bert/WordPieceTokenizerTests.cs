@@ -68,6 +68,25 @@ public class WordPieceTokenizerTests
     }
 
     [Fact]
+    public void A_prefix_longer_than_any_piece_leaves_words_unknown()
+    {
+        using var directory = new TinyBert();
+        directory.Write("tokenizer.json", FastFile.Replace("\"@\"", "\"a@@@@@@@\"", StringComparison.Ordinal));
+        Assert.Equal([1, 0, 3, 2], WordPieceTokenizer.Load(directory.Root).Encode("ab a", 10));
+    }
+
+    [Theory]
+    [InlineData("\"U\": 0", "\"\\ud800\": 0", "half of a surrogate pair")]
+    [InlineData("\"c\": 5", "\"c\": 2147483647", "is 2147483647, which is too large.")]
+    [InlineData("\"id\": 7", "\"id\": 2147483647", "is 2147483647, which is too large.")]
+    public void Texts_and_numbers_that_cannot_be_are_refused(string old, string replacement, string problem)
+    {
+        using var directory = new TinyBert();
+        directory.Write("tokenizer.json", FastFile.Replace(old, replacement, StringComparison.Ordinal));
+        Assert.Contains(problem, Refusal(directory), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_and_malformed_files_are_told()
     {
         using var directory = new TinyBert();
