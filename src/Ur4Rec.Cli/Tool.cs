@@ -46,6 +46,7 @@ internal static class Tool
         new("Sequential recommendation on the CPU of an ordinary machine.")
         {
             ImportCommand.Build(),
+            ImportCheckpointCommand.Build(),
             DoctorCommand.Build(),
             DescribeCommand.Build(cancellation),
             EmbedCommand.Build(cancellation),
@@ -55,6 +56,7 @@ internal static class Tool
             CompareCommand.Build(),
             VerifyCommand.Build(),
             RecommendCommand.Build(),
+            ExportCommand.Build(),
             TextsCommand.Build(),
         };
 

@@ -1,6 +1,7 @@
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Models;
+using Ur4Rec.Models.PyTorch;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Serialization;
 using Ur4Rec.Recommending;
@@ -115,6 +116,17 @@ public sealed class TrainedRun : IDisposable
         var report = ablation.Run(_scorer, Warnings, cancellation);
         RunDirectory.WriteWhole(_directory.AblationPath, RunJson.Document(report) + "\n");
         return report;
+    }
+
+    /// <summary>Writes the model's parameters under PyTorch's names, and which row is which item as <c>.item_map.json</c> beside them.</summary>
+    /// <param name="path">The safetensors file.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void Export(string path)
+    {
+        ExportedWeights.Write(path, _pieces.Model);
+        var dataset = Data.Split.Dataset;
+        var rows = Enumerable.Range(0, dataset.ItemCount).ToDictionary(item => dataset.IdOf(new ItemIndex(item)).Value, item => item + 1);
+        RunDirectory.WriteWhole(Path.ChangeExtension(path, ".item_map.json"), RunJson.Line(rows) + "\n");
     }
 
     /// <inheritdoc/>

@@ -122,7 +122,7 @@ internal sealed class StageLoop
         return outcome;
     }
 
-    /// <summary>The loss and the gradients, before anything is applied; null where something is not finite.</summary>
+    /// <summary>The loss and the gradients, before anything is applied; null where something is not finite, or would not be.</summary>
     private StepOutcome? Measure(Tape tape, GroupOptimiser optimiser)
     {
         try
@@ -133,7 +133,8 @@ internal sealed class StageLoop
                 return null;
             loss.Backward();
             _guard.AfterBackward(tape);
-            return new StepOutcome(loss.Scalar, examples, optimiser.MeasureNorms());
+            var norms = optimiser.MeasureNorms();
+            return optimiser.CanApply(norms) ? new StepOutcome(loss.Scalar, examples, norms) : null;
         }
         catch (Exception e) when (e is not InputException)
         {

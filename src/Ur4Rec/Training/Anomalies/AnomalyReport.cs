@@ -9,7 +9,7 @@ public enum AnomalyPhase
     /// <summary>In the gradient that an operation passed back.</summary>
     Backward,
 
-    /// <summary>In a parameter's gradient, though no operation of the backward pass made it so.</summary>
+    /// <summary>In a parameter's gradient, or in its square, which Adam takes, though no operation of the backward pass made it so.</summary>
     Gradient,
 
     /// <summary>Nowhere, when the step was done again.</summary>

@@ -25,10 +25,10 @@ internal sealed class AnomalyReportWriter(string stage, long step, StepRows rows
             AnomalyAdvice.For(anomaly, suspect));
     }
 
-    /// <summary>A parameter's gradient is not finite, and no operation made it so.</summary>
+    /// <summary>A parameter's gradient, or its square, is not finite, and no operation made it so.</summary>
     public AnomalyReport OfGradient(string parameter, TensorRange gradient)
     {
-        var value = gradient.FirstNonFinite!.Value;
+        var value = gradient.FirstNonFinite ?? gradient.Farthest!.Value;
         return new AnomalyReport(
             stage, step, AnomalyPhase.Gradient, null, $"gradient of parameter {parameter}", ValueOf(gradient, value),
             rows.OfParameter(parameter, gradient.Rows, value.Row), [], null, error, fault, AnomalyAdvice.Gradient);

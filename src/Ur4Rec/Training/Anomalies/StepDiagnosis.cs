@@ -40,7 +40,7 @@ internal sealed class StepDiagnosis(string stage, IReadOnlyList<(string Name, Pa
         var writer = new AnomalyReportWriter(stage, step, rows(), error, fault?.ToString());
         var report = inspection.First is { } first
             ? writer.Of(first, first.Suspect ?? broken)
-            : BrokenGradient() is { } gradient ? writer.OfGradient(gradient.Name, gradient.Range) : writer.OfNothing(broken);
+            : (BrokenGradient() ?? HugeGradient()) is { } gradient ? writer.OfGradient(gradient.Name, gradient.Range) : writer.OfNothing(broken);
         ClearGradients();
         return report;
     }
@@ -64,6 +64,21 @@ internal sealed class StepDiagnosis(string stage, IReadOnlyList<(string Name, Pa
         {
             if (parameter.Gradient is { } gradient && TensorRange.Of(gradient) is { NonFinite: > 0 } range)
                 return (name, range);
+        }
+
+        return null;
+    }
+
+    /// <summary>A gradient whose square is not finite.</summary>
+    private (string Name, TensorRange Range)? HugeGradient()
+    {
+        foreach (var (name, parameter) in parameters)
+        {
+            if (parameter.Gradient is { } gradient && TensorRange.Of(gradient) is { Farthest: { } farthest } range
+                && !float.IsFinite(farthest.Value * farthest.Value))
+            {
+                return (name, range);
+            }
         }
 
         return null;

@@ -90,6 +90,20 @@ public sealed class AnomalyGuardTests : IDisposable
         Assert.Equal(("nan", 0, 0), (report.Value!.Value, report.Value.Row, report.Value.Column));
     }
 
+    [Fact]
+    public void A_gradient_that_Adam_could_not_square_ends_a_run_that_does_not_clip()
+    {
+        const string fault = "pretrain_sasrec:2:gradient:sasrec.blocks.0.norm1.weight:0=3e38";
+        var world = JointWorld.Full with { Stages = [Stage.PretrainSasrec], Guard = _run.NewGuard(fault) };
+
+        var report = Assert.Throws<AnomalyException>(
+            () => (world with { Training = world.Training with { MaxGradientNorm = 0 } }).Run()).Report;
+
+        Assert.Equal((AnomalyPhase.Gradient, "gradient of parameter sasrec.blocks.0.norm1.weight"), (report.Phase, report.Tensor));
+        Assert.Equal(new AnomalyValue(1, 8, 0, 0, "3E+38"), report.Value);
+        Assert.Single(world.Run().Epochs);
+    }
+
     [Theory]
     [MemberData(nameof(OperationFaults))]
     public void A_skipped_step_is_counted_and_told_and_the_run_goes_on(string step, string place)
