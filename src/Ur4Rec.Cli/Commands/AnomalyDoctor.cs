@@ -21,6 +21,7 @@ internal static class AnomalyDoctor
 
         foreach (var line in AnomalyText.Lines(replay.Found))
             Console.Out.WriteLine(line);
-        Console.Out.WriteLine(replay.IsSame ? "Done again, the step says what it said in the run." : $"In the run it said: {AnomalyText.Summary(replay.Kept)}");
+        Console.Out.WriteLine(
+            replay.IsSame ? "Done again, the step says what it said in the run." : $"In the run it said: {AnomalyText.Summary(replay.Kept)}");
     }
 }

@@ -12,7 +12,11 @@ internal static class DoctorCommand
 {
     private static readonly Option<string> s_store = new("--store") { Description = "The store.", HelpName = "FILE" };
 
-    private static readonly Option<string> s_run = new("--run") { Description = "A run directory: its training step that went wrong is done again.", HelpName = "DIR" };
+    private static readonly Option<string> s_run = new("--run")
+    {
+        Description = "A run directory: its training step that went wrong is done again.",
+        HelpName = "DIR",
+    };
 
     private static readonly Option<int> s_minInteractions =
         SharedOptions.Count("--min-interactions", min: 1, byDefault: 3, "Fewest interactions of a user who is of use.");

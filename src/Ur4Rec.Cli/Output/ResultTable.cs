@@ -32,7 +32,8 @@ internal static class ResultTable
     {
         if (steps == 0)
             return;
-        var line = string.Create(CultureInfo.InvariantCulture, $"{steps} training step{(steps == 1 ? " was" : "s were")} skipped, for values that were not finite; log.txt names each");
+        var were = steps == 1 ? "step was" : "steps were";
+        var line = string.Create(CultureInfo.InvariantCulture, $"{steps} training {were} skipped, for values that were not finite; log.txt names each");
         Terminal.Results.Write(new Spectre.Console.Text(line + "\n", new Style(Color.Red)));
     }
 
