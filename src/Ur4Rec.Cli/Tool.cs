@@ -57,6 +57,7 @@ internal static class Tool
             VerifyCommand.Build(),
             RecommendCommand.Build(),
             ExportCommand.Build(),
+            ReportCommand.Build(),
             TextsCommand.Build(),
         };
 

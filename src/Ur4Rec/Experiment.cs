@@ -39,6 +39,8 @@ public static class Experiment
             RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
         using var recorder = new RunRecorder(directory, observer, TimeProvider.System);
 
+        RunDirectory.WriteWhole(directory.DataPath, RunJson.Document(RunDataReport.Of(data, texts)) + "\n");
+
         recorder.OnMessage(Describe(data.Split));
         foreach (var warning in TextGuard.WarningsOf(texts))
             recorder.OnWarning(warning);
@@ -82,7 +84,9 @@ public static class Experiment
                     pieces.Model.SasRec.Save(directory.PretrainedPath, RunPieces.SequencePrefix);
             },
         };
-        return trainer.Run(configuration.Stages, recorder, cancellation);
+        var stages = trainer.Run(configuration.Stages, recorder, cancellation);
+        recorder.OnMessage(string.Create(CultureInfo.InvariantCulture, $"{checkpoints.Written} checkpoints were written in {checkpoints.Seconds:F2} s"));
+        return stages;
     }
 
     internal static RunIdentity IdentityOf(RunConfiguration configuration, RunData data, RunPieces pieces) =>

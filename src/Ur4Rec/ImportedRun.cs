@@ -42,6 +42,7 @@ public static class ImportedRun
             throw new InputException($"{folder} holds an interrupted run; name another folder with --output-dir, or replace it with --overwrite.");
         var directory = RunDirectory.Create(folder, overwrite);
         RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
+        RunDirectory.WriteWhole(directory.DataPath, RunJson.Document(RunDataReport.Of(data, [])) + "\n");
         pieces.Model.Save(directory.CheckpointPath);
         pieces.Model.SasRec.Save(directory.PretrainedPath, RunPieces.SequencePrefix);
         return new RunConclusion(configuration, data, [], pieces, pool).Write(

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Kernels;
+using Ur4Rec.Recommending;
+using Ur4Rec.Reporting;
 using Ur4Rec.Training;
 
 namespace Ur4Rec;
@@ -12,7 +14,7 @@ internal sealed class RunConclusion(
     /// <summary>Training steps that were not applied.</summary>
     public int SkippedSteps { get; init; }
 
-    /// <summary>Tests the model and the baselines, and writes the test cases and the result.</summary>
+    /// <summary>Tests the model and the baselines, and writes the test cases, the examples, the result and the report.</summary>
     /// <param name="directory">The run's directory, which holds configuration and model.</param>
     /// <param name="stages">What made the model.</param>
     /// <param name="warnings">What keeps the result from being taken at face value.</param>
@@ -25,8 +27,11 @@ internal sealed class RunConclusion(
         var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
         RunDirectory.WriteWhole(directory.CasesPath, RunCase.ToLines(RunCase.Of(data.Split, test.Ranks)));
         var result = Sum(stages, test, warnings, RunHashes.Of(directory));
+        var examples = ExampleUser.Choose(data, new Explainer(scorer, data.Split.Dataset, pieces.Features));
+        RunDirectory.WriteWhole(directory.ExamplesPath, RunJson.Document(examples) + "\n");
         cancellation.ThrowIfCancellationRequested();
         RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
+        RunReport.Write(directory, directory.ReportPath);
         return result;
     }
 
@@ -54,6 +59,7 @@ internal sealed class RunConclusion(
         configuration.Training.Seed,
         Simd.Name(Simd.Level),
         configuration.ThreadCount,
+        RunEnvironment.Here(),
         hashes);
 
     private static double PeakResidentMegabytes()

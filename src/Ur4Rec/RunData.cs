@@ -1,4 +1,5 @@
 using Ur4Rec.Data;
+using Ur4Rec.Data.Quality;
 using Ur4Rec.Data.Storage;
 using Ur4Rec.Data.Synthetic;
 
@@ -56,6 +57,26 @@ public sealed class RunData
 
         using var store = InteractionStore.Open(Store);
         return items.Select(item => store.FindItem(item) ?? new ItemMetadata(item)).ToArray();
+    }
+
+    /// <summary>The titles of some items, null where there is none.</summary>
+    /// <exception cref="InputException">The store cannot be read any more.</exception>
+    public IReadOnlyDictionary<ItemId, string?> TitlesOf(IEnumerable<ItemId> items) =>
+        Describe(items.Distinct()).ToDictionary(item => item.Id, item => item.Title);
+
+    /// <summary>What is found wrong with the data as the store has it, before preparation.</summary>
+    /// <exception cref="InputException">The store cannot be read any more.</exception>
+    public QualityReport Examine()
+    {
+        if (Store == RunConfiguration.DemoStore)
+        {
+            var (interactions, items) = s_demo.Value;
+            var users = interactions.Select(interaction => interaction.User).Distinct().Count();
+            return QualityReport.Of(new StoreSize(users, items.Count, interactions.Count), interactions, items);
+        }
+
+        using var store = InteractionStore.Open(Store);
+        return QualityReport.Of(store);
     }
 
     /// <summary>The training part alone, for whoever must not know more.</summary>
