@@ -3,9 +3,8 @@ using Ur4Rec.Cli.Commands;
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Numerics.Kernels;
-using Ur4Rec.Numerics.Optimisation;
 using Ur4Rec.Text.Clients;
-using Ur4Rec.Training;
+using Ur4Rec.Training.Anomalies;
 
 namespace Ur4Rec.Cli;
 
@@ -69,7 +68,7 @@ internal static class Tool
             ($"error: {failure.Message}", WrongInput),
         InterruptedException when interruption.Token.IsCancellationRequested => ($"interrupted: {failure.Message}", interruption.ExitCode),
         OperationCanceledException when interruption.Token.IsCancellationRequested => ("interrupted: stopped before the end; there is no result.", interruption.ExitCode),
-        NonFiniteLossException or NonFiniteGradientException or NonFiniteScoreException or EndpointException or IOException or UnauthorizedAccessException =>
+        AnomalyException or NonFiniteScoreException or EndpointException or IOException or UnauthorizedAccessException =>
             ($"error: {failure.Message}", Failed),
         _ => ($"error: unexpected {failure.GetType().Name}: {failure.Message} ({TraceVariable}=1 shows the stack trace)", Failed),
     };

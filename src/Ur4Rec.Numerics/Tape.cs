@@ -1,3 +1,4 @@
+using Ur4Rec.Numerics.Inspection;
 using Ur4Rec.Numerics.Random;
 
 namespace Ur4Rec.Numerics;
@@ -32,6 +33,9 @@ public sealed unsafe class Tape : IDisposable
 
     /// <summary>What the tape is for now.</summary>
     public TapeMode Mode { get; private set; } = TapeMode.Inference;
+
+    /// <summary>Told of every operation; null, as is usual, where nobody watches.</summary>
+    public ITapeObserver? Observer { get; set; }
 
     /// <summary>Native bytes held for activations and their gradients.</summary>
     public long BytesHeld => _arena.Capacity * sizeof(float);
@@ -124,16 +128,22 @@ public sealed unsafe class Tape : IDisposable
         return false;
     }
 
-    /// <summary>Remembers how to pass <paramref name="output"/>'s gradient on to the operation's operands.</summary>
-    internal void Record(Tensor output, Action backward)
+    /// <summary>
+    /// Tells the observer of an operation that has computed its output, and, where an operand wants a gradient, remembers how to pass
+    /// <paramref name="output"/>'s on to the operands.
+    /// </summary>
+    internal void Record(string operation, Tensor output, Action backward, params ReadOnlySpan<Tensor?> operands)
     {
+        Observer?.OnOperation(operation, output, operands);
+        if (!Records(operands))
+            return;
         output.RequiresGradient = true;
         _entries.Add(new Entry(output, backward));
     }
 
-    /// <summary>Remembers that <paramref name="output"/> depends on parameters in a way that has no gradient.</summary>
-    internal void RecordNotDifferentiable(string operation, Tensor output) =>
-        Record(output, () => throw new NotDifferentiableException(operation));
+    /// <summary>As <see cref="Record"/>, of an operation that has no gradient.</summary>
+    internal void RecordNotDifferentiable(string operation, Tensor output, params ReadOnlySpan<Tensor?> operands) =>
+        Record(operation, output, () => throw new NotDifferentiableException(operation), operands);
 
     /// <summary>The key of the next random operation; the n-th of a step is the same in every run.</summary>
     internal RandomKey NextRandomKey() => _random with { Purpose = _random.Purpose + (uint)(0x9E3779B9 * ++_randomUses) };
@@ -147,8 +157,10 @@ public sealed unsafe class Tape : IDisposable
         loss.AccumulatedGradient().Values[0] += 1f;
         for (var i = _entries.Count - 1; i >= 0; i--)
         {
-            if (_entries[i].Output.Gradient is not null)
-                _entries[i].Backward();
+            if (_entries[i].Output.Gradient is null)
+                continue;
+            _entries[i].Backward();
+            Observer?.OnBackward(_entries[i].Output);
         }
 
         _entries.Clear();

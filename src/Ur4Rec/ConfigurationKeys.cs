@@ -1,6 +1,7 @@
 using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Anomalies;
 using static Ur4Rec.ConfigurationType;
 
 namespace Ur4Rec;
@@ -32,6 +33,11 @@ public static partial class ConfigurationKeys
             "How often a checkpoint is written, to go on from after an interruption. Results do not depend on it."),
         s_run.Key("keep_last", Integer(1), o => o.Checkpoints.KeepLast, (o, v) => o with { Checkpoints = o.Checkpoints with { KeepLast = v } },
             "How many of the newest checkpoints are kept while the run is not finished; each holds the best model so far, too."),
+
+        s_run.Key("on_anomaly", Choice<AnomalyPolicy>(), o => o.Anomalies.OnAnomaly, (o, v) => o with { Anomalies = o.Anomalies with { OnAnomaly = v } },
+            "What happens after a training step whose loss or gradient is not finite: `stop` ends the run, `skip` leaves the step out."),
+        s_run.Key("max_skipped_steps", Integer(1), o => o.Anomalies.MaxSkippedSteps, (o, v) => o with { Anomalies = o.Anomalies with { MaxSkippedSteps = v } },
+            "How many steps of the whole run `on_anomaly: skip` may leave out before the run ends all the same."),
 
         s_run.Key("stages", ListOf<Stage>(), o => o.Stages, (o, v) => o with { Stages = v },
             "The training stages, in order; `pretrain_sasrec` comes first, and any of the others may be left out."),
@@ -131,7 +137,7 @@ public static partial class ConfigurationKeys
     ];
 
     // They say where things are and how the work goes, and decide nothing of the result.
-    private static readonly string[] s_withoutEffect = ["store", "output_dir", "threads", "checkpoint_every", "keep_last"];
+    private static readonly string[] s_withoutEffect = ["store", "output_dir", "threads", "checkpoint_every", "keep_last", "on_anomaly", "max_skipped_steps"];
 
     /// <summary>Every key that decides what a run comes to, with its value; where the data is, is not among them, and what it is has a fingerprint.</summary>
     public static IReadOnlyDictionary<string, string> ThatDecide(RunConfiguration configuration) =>

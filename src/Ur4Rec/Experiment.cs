@@ -5,6 +5,7 @@ using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Numerics.Serialization;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec;
@@ -17,9 +18,12 @@ public static class Experiment
     /// <param name="overwrite">Whether a run in the run directory, finished or not, makes way.</param>
     /// <param name="observer">Told of it all as it goes.</param>
     /// <param name="cancellation">Stops the training after the step in hand, with a checkpoint to go on from.</param>
+    /// <param name="fault">A number to get wrong on purpose, in tests of the anomaly guard; else null.</param>
     /// <exception cref="InputException">The configuration, the data or the run directory will not do.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static RunResult Run(RunConfiguration configuration, bool overwrite, IRunObserver observer, CancellationToken cancellation)
+    /// <exception cref="AnomalyException">A training step went wrong; <c>anomaly/</c> in the run directory says how.</exception>
+    public static RunResult Run(
+        RunConfiguration configuration, bool overwrite, IRunObserver observer, CancellationToken cancellation, FaultInjection? fault = null)
     {
         configuration = configuration.WithFullPaths();
         var data = RunData.Load(configuration);
@@ -44,18 +48,20 @@ public static class Experiment
         foreach (var line in pieces.Features?.Summary.ToLines() ?? [])
             recorder.OnMessage(line);
 
-        var stages = Train(configuration, data, pieces, directory, recorder, pool, cancellation);
+        var guard = new AnomalyGuard(configuration.Anomalies, new AnomalyFolder(directory), fault, recorder.OnWarning);
+        var stages = Train(configuration, data, pieces, directory, guard, recorder, pool, cancellation);
         pieces.Model.Save(directory.CheckpointPath);
         cancellation.ThrowIfCancellationRequested();
 
         recorder.OnMessage("testing the model and the baselines");
-        var result = new RunConclusion(configuration, data, texts, pieces, pool).Write(directory, stages, TextGuard.WarningsOf(texts), cancellation);
+        var result = new RunConclusion(configuration, data, texts, pieces, pool) { SkippedSteps = guard.SkippedSteps }
+            .Write(directory, stages, TextGuard.WarningsOf(texts), cancellation);
         RunCheckpoints.RemoveFrom(directory);
         return result;
     }
 
     private static IReadOnlyList<StageResult> Train(
-        RunConfiguration configuration, RunData data, RunPieces pieces, RunDirectory directory, RunRecorder recorder, WorkerPool pool,
+        RunConfiguration configuration, RunData data, RunPieces pieces, RunDirectory directory, AnomalyGuard guard, RunRecorder recorder, WorkerPool pool,
         CancellationToken cancellation)
     {
         using var checkpoints = RunCheckpoints.Open(directory, IdentityOf(configuration, data, pieces), configuration.Checkpoints, recorder);
@@ -71,6 +77,7 @@ public static class Experiment
             scorer => evaluator.Evaluate(scorer, split, split.Validation, options).Metrics)
         {
             Checkpoints = checkpoints,
+            Guard = guard,
             StageEnded = stage =>
             {
                 if (stage == Stage.PretrainSasrec)
@@ -82,7 +89,7 @@ public static class Experiment
         return stages;
     }
 
-    private static RunIdentity IdentityOf(RunConfiguration configuration, RunData data, RunPieces pieces) =>
+    internal static RunIdentity IdentityOf(RunConfiguration configuration, RunData data, RunPieces pieces) =>
         new(ConfigurationKeys.ThatDecide(configuration), data.Fingerprint, pieces.Features?.Fingerprint, Simd.Name(Simd.Level));
 
     private static string Describe(Split split) => string.Create(

@@ -11,6 +11,9 @@ namespace Ur4Rec;
 internal sealed class RunConclusion(
     RunConfiguration configuration, RunData data, IReadOnlyList<AuditedTexts> texts, RunPieces pieces, WorkerPool pool)
 {
+    /// <summary>Training steps that were not applied.</summary>
+    public int SkippedSteps { get; init; }
+
     /// <summary>Tests the model and the baselines, and writes the test cases, the examples, the result and the report.</summary>
     /// <param name="directory">The run's directory, which holds configuration and model.</param>
     /// <param name="stages">What made the model.</param>
@@ -52,7 +55,7 @@ internal sealed class RunConclusion(
             test.BaselineSeconds,
             stages[0].TrainSeconds > 0 ? stages[0].Examples / stages[0].TrainSeconds : 0,
             PeakResidentMegabytes()),
-        SkippedBatches: 0,
+        SkippedSteps,
         configuration.Training.Seed,
         Simd.Name(Simd.Level),
         configuration.ThreadCount,

@@ -4,6 +4,7 @@ using Ur4Rec.Models.Fusion;
 using Ur4Rec.Models.Memory;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec;
@@ -71,6 +72,9 @@ public sealed record RunConfiguration
 
     /// <summary>How an interrupted run can go on.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
+
+    /// <summary>How it answers steps that go wrong.</summary>
+    public AnomalyOptions Anomalies { get; init; } = new();
 
     /// <summary>How the model is judged.</summary>
     public EvaluationSettings Evaluation { get; init; } = new();

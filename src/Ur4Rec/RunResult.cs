@@ -19,7 +19,7 @@ namespace Ur4Rec;
 /// <param name="Baselines">Test metrics of the baselines, by baseline and name.</param>
 /// <param name="Stages">The stages of training, in order.</param>
 /// <param name="Timing">Where the time went.</param>
-/// <param name="SkippedBatches">Always 0: a batch that cannot be trained or evaluated is an error.</param>
+/// <param name="SkippedBatches">Training steps that were not applied, for a loss or gradient that was not finite; in evaluation none ever is left out.</param>
 /// <param name="Seed">Seed of the training.</param>
 /// <param name="Simd">Instruction set, as <c>UR4REC_SIMD</c> names it.</param>
 /// <param name="Threads">Threads computed with.</param>

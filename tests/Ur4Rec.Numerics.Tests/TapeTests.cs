@@ -88,9 +88,10 @@ public sealed class TapeTests : IDisposable
     [Fact]
     public void An_operation_without_a_gradient_says_so()
     {
+        using var parameter = new Parameter(1, 1);
         _tape.Begin(TapeMode.Training);
         var output = _tape.Constant(1, 1, [1f]);
-        _tape.RecordNotDifferentiable("argmax", output);
+        _tape.RecordNotDifferentiable("argmax", output, parameter);
 
         Assert.Contains("argmax", Assert.Throws<NotDifferentiableException>(output.Backward).Message, StringComparison.Ordinal);
     }

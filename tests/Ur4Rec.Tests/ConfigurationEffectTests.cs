@@ -124,7 +124,7 @@ public sealed class ConfigurationEffectTests(EffectRuns runs) : IClassFixture<Ef
     ];
 
     /// <summary>Keys that have a test of their own.</summary>
-    private static readonly string[] s_alone = ["store", "output_dir", "checkpoint_every", "keep_last", "texts.allow_leaking", "max_memory_size"];
+    private static readonly string[] s_alone = ["store", "output_dir", "checkpoint_every", "keep_last", "on_anomaly", "max_skipped_steps", "texts.allow_leaking", "max_memory_size"];
 
     public static TheoryData<string> Keys => [.. s_effects.Select(effect => effect.Key)];
 

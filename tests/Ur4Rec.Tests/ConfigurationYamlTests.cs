@@ -61,6 +61,8 @@ public class ConfigurationYamlTests
         ["threads"] = "7",
         ["checkpoint_every"] = "40 steps",
         ["keep_last"] = "3",
+        ["on_anomaly"] = "skip",
+        ["max_skipped_steps"] = "4",
         ["min_rating"] = "4",
         ["max_interactions_per_user"] = "12",
         ["user_core"] = "5",

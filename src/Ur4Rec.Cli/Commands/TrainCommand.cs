@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ur4Rec.Cli.Output;
 using Ur4Rec.Data;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Cli.Commands;
@@ -73,6 +74,8 @@ internal static class TrainCommand
             Console.Out.WriteLine(RunJson.Document(result));
         else
             ResultTable.Print(result.Protocol, result.Model, result.Test, result.Baselines, result.Warnings);
+        if (!isJson)
+            ResultTable.PrintSkipped(result.SkippedBatches);
         if (parsed.GetValue(s_ablate) || parsed.GetValue(s_preset) == Demo)
         {
             var report = RunProgress.During(quiet, observer => Ablate(configuration, observer, cancellation));
@@ -93,13 +96,17 @@ internal static class TrainCommand
     {
         try
         {
-            return Experiment.Run(configuration, overwrite, observer, cancellation);
+            return Experiment.Run(configuration, overwrite, observer, cancellation, Fault());
         }
         catch (OperationCanceledException e) when (RunCheckpoints.AreIn(RunDirectory.At(configuration.OutputDirectory!)))
         {
             throw new InterruptedException($"the run is saved where it stands; go on with 'ur4rec train --resume {configuration.OutputDirectory}'.", e);
         }
     }
+
+    /// <summary>What tests of the anomaly guard want to go wrong.</summary>
+    private static FaultInjection? Fault() =>
+        Environment.GetEnvironmentVariable(FaultInjection.Variable) is { Length: > 0 } fault ? FaultInjection.Parse(fault) : null;
 
     /// <summary>The configuration that the run was begun with; only what decides nothing of its result can be given anew.</summary>
     private static RunConfiguration ConfigureResume(ParseResult parsed, string folder)

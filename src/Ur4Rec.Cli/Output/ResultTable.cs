@@ -27,6 +27,16 @@ internal static class ResultTable
             Console.Out.WriteLine($"warning: {warning}");
     }
 
+    /// <summary>Says in red how many training steps were skipped, where any were.</summary>
+    public static void PrintSkipped(int steps)
+    {
+        if (steps == 0)
+            return;
+        var were = steps == 1 ? "step was" : "steps were";
+        var line = string.Create(CultureInfo.InvariantCulture, $"{steps} training {were} skipped, for values that were not finite; log.txt names each");
+        Terminal.Results.Write(new Spectre.Console.Text(line + "\n", new Style(Color.Red)));
+    }
+
     private static void AddRow(Table table, string name, IReadOnlyDictionary<string, double> metrics) =>
         table.AddRow([name, .. s_shown.Select(metric => metrics[metric].ToString("F4", CultureInfo.InvariantCulture))]);
 }

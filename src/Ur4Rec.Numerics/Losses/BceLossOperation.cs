@@ -31,12 +31,9 @@ public static unsafe class BceLossOperation
             kernels.Map<BinaryCrossEntropyGradient>(logits.RowPointer(row), y.RowPointer(row), slopes.RowPointer(row), logits.Columns);
         });
         var loss = RowSums.Total(tape, losses, logits.Rows, 1.0 / logits.Length);
-        if (tape.Records(logits))
-        {
-            tape.Record(loss, () =>
-                ElementwiseBlocks.AddScaled(tape.Pool, loss.Gradient!.Scalar / logits.Length, slopes, logits.AccumulatedGradient()));
-        }
-
+        tape.Record(Name, loss, Backward, logits);
         return loss;
+
+        void Backward() => ElementwiseBlocks.AddScaled(tape.Pool, loss.Gradient!.Scalar / logits.Length, slopes, logits.AccumulatedGradient());
     }
 }

@@ -30,8 +30,7 @@ public static unsafe class BprLossOperation
             kernels.Map<SigmoidOfDifference>(negatives.RowPointer(row), positive, slopes.RowPointer(row), negatives.Columns);
         });
         var loss = RowSums.Total(tape, losses, negatives.Rows, 1.0 / negatives.Length);
-        if (tape.Records(positives, negatives))
-            tape.Record(loss, () => Backward(tape, positives, negatives, slopes, loss.Gradient!.Scalar / negatives.Length));
+        tape.Record(Name, loss, () => Backward(tape, positives, negatives, slopes, loss.Gradient!.Scalar / negatives.Length), positives, negatives);
         return loss;
     }
 

@@ -44,18 +44,16 @@ public static unsafe class CatalogueCrossEntropy
         using var pass = new CataloguePass(tape.Pool, h, table, targets, excluded, stateGradient, tableGradient);
         var loss = tape.NewTensor(1, 1);
         loss.Values[0] = (float)(pass.Run() / h.Rows);
-        if (records)
-        {
-            tape.Record(loss, () =>
-            {
-                var upstream = loss.Gradient!.Scalar;
-                AddScaled(tape, upstream, stateGradient!, h);
-                if (tableGradient is not null)
-                    AddScaled(tape, upstream, tableGradient, table);
-            });
-        }
-
+        tape.Record(Name, loss, Backward, h, table);
         return loss;
+
+        void Backward()
+        {
+            var upstream = loss.Gradient!.Scalar;
+            AddScaled(tape, upstream, stateGradient!, h);
+            if (tableGradient is not null)
+                AddScaled(tape, upstream, tableGradient, table);
+        }
     }
 
     private static void RequireValid(ReadOnlySpan<Exclusion> excluded, int tokens, Tensor table)

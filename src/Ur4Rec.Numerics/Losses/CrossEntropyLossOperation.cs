@@ -35,12 +35,8 @@ public static unsafe class CrossEntropyLossOperation
             losses[row] = MathF.Log(sums[row]) + (max - x[classes[row]]);
         });
         var loss = RowSums.Total(tape, losses, logits.Rows, 1.0 / logits.Rows);
-        if (tape.Records(logits))
-        {
-            tape.Record(loss, () =>
-                Backward(tape, exponentials, sums, classes, loss.Gradient!.Scalar / logits.Rows, logits.AccumulatedGradient()));
-        }
-
+        tape.Record(
+            Name, loss, () => Backward(tape, exponentials, sums, classes, loss.Gradient!.Scalar / logits.Rows, logits.AccumulatedGradient()), logits);
         return loss;
     }
 

@@ -41,19 +41,17 @@ public static unsafe class GbceLossOperation
         ElementwiseBlocks.Map<SigmoidOfNegative>(tape.Pool, positives, positiveSlopes);
         var terms = (double)negatives.Rows * (negatives.Columns + 1);
         var loss = RowSums.Total(tape, losses, negatives.Rows, 1 / terms);
-        if (tape.Records(positives, negatives))
-        {
-            tape.Record(loss, () =>
-            {
-                var scale = (float)(loss.Gradient!.Scalar / terms);
-                if (positives.RequiresGradient)
-                    ElementwiseBlocks.AddScaled(tape.Pool, -scale * beta, positiveSlopes, positives.AccumulatedGradient());
-                if (negatives.RequiresGradient)
-                    ElementwiseBlocks.AddScaled(tape.Pool, scale, negativeSlopes, negatives.AccumulatedGradient());
-            });
-        }
-
+        tape.Record(Name, loss, Backward, positives, negatives);
         return loss;
+
+        void Backward()
+        {
+            var scale = (float)(loss.Gradient!.Scalar / terms);
+            if (positives.RequiresGradient)
+                ElementwiseBlocks.AddScaled(tape.Pool, -scale * beta, positiveSlopes, positives.AccumulatedGradient());
+            if (negatives.RequiresGradient)
+                ElementwiseBlocks.AddScaled(tape.Pool, scale, negativeSlopes, negatives.AccumulatedGradient());
+        }
     }
 
     private static float Beta(int negatives, int catalogueSize, double calibration)

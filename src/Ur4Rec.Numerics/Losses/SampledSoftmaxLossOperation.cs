@@ -56,8 +56,7 @@ public static unsafe class SampledSoftmaxLossOperation
             missed[row] = (float)(others / sum);
         });
         var loss = RowSums.Total(tape, losses, n, 1.0 / n);
-        if (tape.Records(positives, negatives))
-            tape.Record(loss, () => Backward(tape, positives, negatives, exponentials, inverseSums, missed, loss.Gradient!.Scalar / n));
+        tape.Record(Name, loss, () => Backward(tape, positives, negatives, exponentials, inverseSums, missed, loss.Gradient!.Scalar / n), positives, negatives);
         return loss;
     }
 

@@ -32,8 +32,7 @@ public static class UncertaintyWeightedLossOperation
             total += (Weight(logVariances, i, limit) * losses.Values[i]) + Math.Clamp(logVariances.Values[i], -limit, limit);
         var loss = tape.NewTensor(1, 1);
         loss.Values[0] = (float)total;
-        if (tape.Records(losses, logVariances))
-            tape.Record(loss, () => Backward(losses, logVariances, limit, loss.Gradient!.Scalar));
+        tape.Record(Name, loss, () => Backward(losses, logVariances, limit, loss.Gradient!.Scalar), losses, logVariances);
         return loss;
     }
 

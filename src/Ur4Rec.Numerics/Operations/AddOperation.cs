@@ -21,8 +21,7 @@ public static class AddOperation
         ShapeException.Require(a.Rows == b.Rows && a.Columns == b.Columns, Name, "a", a, "b", b);
         var output = tape.NewTensor(a.Rows, a.Columns);
         ElementwiseBlocks.Map<SumFunction>(tape.Pool, a, b, output);
-        if (tape.Records(a, b))
-            tape.Record(output, () => Backward(tape, a, b, output.Gradient!));
+        tape.Record(Name, output, () => Backward(tape, a, b, output.Gradient!), a, b);
         return output;
     }
 

@@ -31,8 +31,7 @@ public static unsafe class AttentionProbabilitiesOperation
             for (var head = 0; head < heads; head++)
                 Attend(projected, groups.Start(group), length, head, heads, output.Pointer + starts[group] + (head * length * length));
         });
-        if (tape.Records(projected))
-            tape.RecordNotDifferentiable(Name, output);
+        tape.RecordNotDifferentiable(Name, output, projected);
         return output;
     }
 

@@ -31,8 +31,7 @@ public static unsafe class ConcatenateOperation
                 target = target[part.Columns..];
             }
         });
-        if (tape.Records(parts))
-            tape.Record(output, () => Backward(tape, parts, output.Gradient!));
+        tape.Record(Name, output, () => Backward(tape, parts, output.Gradient!), parts);
         return output;
     }
 

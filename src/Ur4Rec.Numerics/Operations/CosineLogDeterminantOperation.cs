@@ -50,8 +50,7 @@ public static unsafe class CosineLogDeterminantOperation
                     inverses.RowPointer(row)[i] = (float)inverse[i];
             }
         });
-        if (tape.Records(vectors))
-            tape.Record(output, () => Backward(tape.Pool, vectors, cosines, inverses, inverseNorms, output.Gradient!));
+        tape.Record(Name, output, () => Backward(tape.Pool, vectors, cosines, inverses, inverseNorms, output.Gradient!), vectors);
         return output;
     }
 

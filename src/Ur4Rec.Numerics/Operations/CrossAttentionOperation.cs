@@ -30,8 +30,7 @@ public static unsafe class CrossAttentionOperation
         var output = tape.NewZeros(queries.Rows, queries.Columns);
         var core = new CrossAttentionCore(tape, queries, keysValues, ranges, heads);
         core.Attend(output);
-        if (tape.Records(queries, keysValues))
-            tape.Record(output, () => core.AddGradients(output.Gradient!));
+        tape.Record(Name, output, () => core.AddGradients(output.Gradient!), queries, keysValues);
         return output;
     }
 

@@ -31,8 +31,7 @@ public static unsafe class CrossAttentionProbabilitiesOperation
             for (var head = 0; ranges.Length(query) > 0 && head < heads; head++)
                 AddHead(queries, keysValues, ranges, query, head, heads, scores.Pointer, output.Pointer);
         });
-        if (tape.Records(queries, keysValues))
-            tape.RecordNotDifferentiable(Name, output);
+        tape.RecordNotDifferentiable(Name, output, queries, keysValues);
         return output;
     }
 

@@ -23,8 +23,7 @@ public static class GateOperation
         ShapeException.Require(a.Rows == b.Rows && a.Columns == b.Columns, Name, "a", a, "b", b);
         var output = tape.NewTensor(a.Rows, a.Columns);
         ElementwiseBlocks.Map<GateFunction>(tape.Pool, t, a, b, output);
-        if (tape.Records(t, a, b))
-            tape.Record(output, () => Backward(tape, t, a, b, output.Gradient!));
+        tape.Record(Name, output, () => Backward(tape, t, a, b, output.Gradient!), t, a, b);
         return output;
     }
 

@@ -9,6 +9,7 @@ namespace Ur4Rec.Numerics;
 public static unsafe class GatherOperation
 {
     private const string Name = "gather";
+    private const string EmbedName = "embed";
     private const int GroupsPerTile = 64;
 
     /// <summary>Picks rows of a table, with repeats.</summary>
@@ -20,8 +21,7 @@ public static unsafe class GatherOperation
     public static Tensor Gather(this Tape tape, Tensor table, ReadOnlyMemory<int> rows)
     {
         var output = Forward(tape, table, rows, 1f, null, default);
-        if (tape.Records(table))
-            tape.Record(output, () => Scatter(tape, output.Gradient!, rows.Span, 1f, table));
+        tape.Record(Name, output, () => Scatter(tape, output.Gradient!, rows.Span, 1f, table), table);
         return output;
     }
 
@@ -37,22 +37,20 @@ public static unsafe class GatherOperation
     /// <exception cref="ArgumentOutOfRangeException">A row or place is outside its table.</exception>
     public static Tensor Embed(this Tape tape, Tensor table, ReadOnlyMemory<int> rows, Tensor positions, ReadOnlyMemory<int> places, float scale = 1f)
     {
-        ShapeException.Require(table.Columns == positions.Columns, "embed", "table", table, "positions", positions);
+        ShapeException.Require(table.Columns == positions.Columns, EmbedName, "table", table, "positions", positions);
         if (places.Length != rows.Length)
-            throw new ShapeException($"embed: {rows.Length} rows do not fit {places.Length} places.");
+            throw new ShapeException($"{EmbedName}: {rows.Length} rows do not fit {places.Length} places.");
         var output = Forward(tape, table, rows, scale, positions, places);
-        if (tape.Records(table, positions))
-        {
-            tape.Record(output, () =>
-            {
-                if (table.RequiresGradient)
-                    Scatter(tape, output.Gradient!, rows.Span, scale, table);
-                if (positions.RequiresGradient)
-                    Scatter(tape, output.Gradient!, places.Span, 1f, positions);
-            });
-        }
-
+        tape.Record(EmbedName, output, Backward, table, positions);
         return output;
+
+        void Backward()
+        {
+            if (table.RequiresGradient)
+                Scatter(tape, output.Gradient!, rows.Span, scale, table);
+            if (positions.RequiresGradient)
+                Scatter(tape, output.Gradient!, places.Span, 1f, positions);
+        }
     }
 
     private static Tensor Forward(Tape tape, Tensor table, ReadOnlyMemory<int> rows, float scale, Tensor? positions, ReadOnlyMemory<int> places)

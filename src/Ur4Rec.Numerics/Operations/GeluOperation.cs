@@ -8,6 +8,8 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static class GeluOperation
 {
+    private const string Name = "gelu";
+
     /// <summary>The Gaussian error linear unit of every value, erf form.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
     /// <param name="x">[n, d].</param>
@@ -16,8 +18,7 @@ public static class GeluOperation
     {
         var y = tape.NewTensor(x.Rows, x.Columns);
         ElementwiseBlocks.Map<GeluFunction>(tape.Pool, x, y);
-        if (tape.Records(x))
-            tape.Record(y, () => ElementwiseBlocks.AddMapped<GeluGradient>(tape.Pool, x, y.Gradient!, x.AccumulatedGradient()));
+        tape.Record(Name, y, () => ElementwiseBlocks.AddMapped<GeluGradient>(tape.Pool, x, y.Gradient!, x.AccumulatedGradient()), x);
         return y;
     }
 }

@@ -54,8 +54,7 @@ public static unsafe class GruCellOperation
             kernels.Map<GruCandidate>(i + (2 * d), r, s + (2 * d), n, d);
             kernels.Map<GateFunction>(z, state.RowPointer(row), n, output.RowPointer(row), d);
         });
-        if (tape.Records(fromInput, fromState, state))
-            tape.Record(output, () => Backward(tape, fromInput, fromState, state, gates, output.Gradient!));
+        tape.Record(Name, output, () => Backward(tape, fromInput, fromState, state, gates, output.Gradient!), fromInput, fromState, state);
         return output;
     }
 

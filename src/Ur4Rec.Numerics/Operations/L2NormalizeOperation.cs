@@ -23,8 +23,7 @@ public static unsafe class L2NormalizeOperation
             inverseNorms[row] = RowNorm.Inverse(x.RowPointer(row), x.Columns);
             KernelSet.Current.Scale(inverseNorms[row], x.RowPointer(row), y.RowPointer(row), x.Columns);
         });
-        if (tape.Records(x))
-            tape.Record(y, () => Backward(tape, y, inverseNorms, y.Gradient!, x.AccumulatedGradient()));
+        tape.Record(Name, y, () => Backward(tape, y, inverseNorms, y.Gradient!, x.AccumulatedGradient()), x);
         return y;
     }
 

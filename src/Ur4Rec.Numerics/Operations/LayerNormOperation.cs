@@ -52,11 +52,8 @@ public static unsafe class LayerNormOperation
     /// <param name="bias">[1, d].</param>
     /// <param name="output">[n, d].</param>
     /// <param name="statistics">[n, 2]: mean and inverse deviation of every row.</param>
-    internal static void RecordLayerNorm(Tape tape, Tensor x, Tensor weight, Tensor bias, Tensor output, float* statistics)
-    {
-        if (tape.Records(x, weight, bias))
-            tape.Record(output, () => Backward(tape, x, weight, bias, output, statistics));
-    }
+    internal static void RecordLayerNorm(Tape tape, Tensor x, Tensor weight, Tensor bias, Tensor output, float* statistics) =>
+        tape.Record(Name, output, () => Backward(tape, x, weight, bias, output, statistics), x, weight, bias);
 
     private static void Backward(Tape tape, Tensor x, Tensor weight, Tensor bias, Tensor output, float* statistics)
     {

@@ -24,14 +24,12 @@ public static unsafe class LinearOperation
         if (bias is not null)
             ShapeException.Require(bias.Rows == 1 && bias.Columns == weight.Rows, Name, "bias", bias, "weight", weight);
         var output = tape.NewTensor(x.Rows, weight.Rows);
-        var records = tape.Records(x, weight, bias);
-        var keepsInput = records && activation == Activation.Gelu;
+        var keepsInput = activation == Activation.Gelu && tape.Records(x, weight, bias);
         var input = keepsInput ? tape.NewBuffer(output.Length) : null;
         Gemm.Multiply(
             tape.Pool, RowMajor(x), RowMajor(weight).Transposed, output.Pointer, x.Rows, weight.Rows, x.Columns, accumulate: false,
             bias is null && activation == Activation.None ? null : Epilogue(bias, activation, output, input));
-        if (records)
-            tape.Record(output, () => Backward(tape, x, weight, bias, activation, output, input));
+        tape.Record(Name, output, () => Backward(tape, x, weight, bias, activation, output, input), x, weight, bias);
         return output;
     }
 

@@ -25,8 +25,7 @@ public static unsafe class ReshapeOperation
         if (rows < 0 || columns < 0 || (long)rows * columns != x.Length)
             throw ShapeException.Of(Name, x, $"as many values as [{rows}, {columns}]");
         var output = new Tensor(tape, x.Pointer, rows, columns);
-        if (tape.Records(x))
-            tape.Record(output, () => ElementwiseBlocks.AddScaled(tape.Pool, 1f, output.Gradient!, x.AccumulatedGradient()));
+        tape.Record(Name, output, () => ElementwiseBlocks.AddScaled(tape.Pool, 1f, output.Gradient!, x.AccumulatedGradient()), x);
         return output;
     }
 }

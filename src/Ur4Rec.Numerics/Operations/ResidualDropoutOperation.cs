@@ -10,6 +10,7 @@ namespace Ur4Rec.Numerics;
 public static unsafe class ResidualDropoutOperation
 {
     private const string Name = "residual_dropout";
+    private const string DropoutName = "dropout";
 
     /// <summary>Inverted dropout; in inference mode or at rate 0 the operand itself.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
@@ -24,8 +25,7 @@ public static unsafe class ResidualDropoutOperation
             return x;
         var output = tape.NewTensor(x.Rows, x.Columns);
         Forward(tape, null, x, mask, output, null);
-        if (tape.Records(x))
-            tape.Record(output, () => AddMasked(tape, mask, output.Gradient!, x.AccumulatedGradient()));
+        tape.Record(DropoutName, output, () => AddMasked(tape, mask, output.Gradient!, x.AccumulatedGradient()), x);
         return output;
     }
 
@@ -117,15 +117,15 @@ public static unsafe class ResidualDropoutOperation
 
     private static void RecordResidual(Tape tape, Tensor x, Tensor s, DropoutMask mask, Tensor output)
     {
-        if (!tape.Records(x, s))
-            return;
-        tape.Record(output, () =>
+        tape.Record(Name, output, Backward, x, s);
+
+        void Backward()
         {
             if (x.RequiresGradient)
                 AddMasked(tape, default, output.Gradient!, x.AccumulatedGradient());
             if (s.RequiresGradient)
                 AddMasked(tape, mask, output.Gradient!, s.AccumulatedGradient());
-        });
+        }
     }
 
     /// <summary>target += m * gradient; a mask that drops nothing is all ones.</summary>

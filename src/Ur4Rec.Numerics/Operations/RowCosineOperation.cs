@@ -28,18 +28,16 @@ public static unsafe class RowCosineOperation
             cosines.Values[row] =
                 KernelSet.Current.Dot(a.RowPointer(row), b.RowPointer(row), a.Columns) * inverseA.Values[row] * inverseB.Values[row];
         });
-        if (tape.Records(a, b))
-        {
-            tape.Record(cosines, () =>
-            {
-                if (a.RequiresGradient)
-                    AddGradient(tape.Pool, cosines, a, inverseA, b, inverseB);
-                if (b.RequiresGradient)
-                    AddGradient(tape.Pool, cosines, b, inverseB, a, inverseA);
-            });
-        }
-
+        tape.Record(Name, cosines, Backward, a, b);
         return cosines;
+
+        void Backward()
+        {
+            if (a.RequiresGradient)
+                AddGradient(tape.Pool, cosines, a, inverseA, b, inverseB);
+            if (b.RequiresGradient)
+                AddGradient(tape.Pool, cosines, b, inverseB, a, inverseA);
+        }
     }
 
     private static void AddGradient(WorkerPool pool, Tensor cosines, Tensor x, Tensor inverseX, Tensor other, Tensor inverseOther)

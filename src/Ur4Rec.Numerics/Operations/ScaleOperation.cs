@@ -8,6 +8,8 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class ScaleOperation
 {
+    private const string Name = "scale";
+
     /// <summary>A tensor times a constant.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
     /// <param name="x">[n, d].</param>
@@ -18,8 +20,7 @@ public static unsafe class ScaleOperation
         var output = tape.NewTensor(x.Rows, x.Columns);
         RowBlocks.For(tape.Pool, x.Length, 1, (start, count) =>
             KernelSet.Current.Scale(factor, x.Pointer + start, output.Pointer + start, count));
-        if (tape.Records(x))
-            tape.Record(output, () => ElementwiseBlocks.AddScaled(tape.Pool, factor, output.Gradient!, x.AccumulatedGradient()));
+        tape.Record(Name, output, () => ElementwiseBlocks.AddScaled(tape.Pool, factor, output.Gradient!, x.AccumulatedGradient()), x);
         return output;
     }
 }

@@ -23,8 +23,7 @@ public static unsafe class SegmentMeanOperation
         var output = tape.NewZeros(groups.Groups, x.Columns);
         ForEachRow(tape.Pool, groups, x.Columns, (row, group, scale) =>
             KernelSet.Current.AddScaled(scale, x.RowPointer(row), output.RowPointer(group), x.Columns));
-        if (tape.Records(x))
-            tape.Record(output, () => Backward(tape, x.AccumulatedGradient(), groups, output.Gradient!));
+        tape.Record(Name, output, () => Backward(tape, x.AccumulatedGradient(), groups, output.Gradient!), x);
         return output;
     }
 

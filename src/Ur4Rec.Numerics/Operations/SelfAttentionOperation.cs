@@ -48,8 +48,7 @@ public static unsafe class SelfAttentionOperation
                     head.Forward(qkv.Pointer, output.Pointer, logSums, groups.Start(group), groups.LengthOf(group), h);
             }
         });
-        if (tape.Records(qkv))
-            tape.Record(output, () => Backward(tape, qkv, groups, heads, causal, mask, output, logSums, tiles));
+        tape.Record(name, output, () => Backward(tape, qkv, groups, heads, causal, mask, output, logSums, tiles), qkv);
         return output;
     }
 

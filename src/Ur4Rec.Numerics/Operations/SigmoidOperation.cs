@@ -8,6 +8,8 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static class SigmoidOperation
 {
+    private const string Name = "sigmoid";
+
     /// <summary>The logistic function of every value.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
     /// <param name="x">[n, d].</param>
@@ -16,8 +18,7 @@ public static class SigmoidOperation
     {
         var y = tape.NewTensor(x.Rows, x.Columns);
         ElementwiseBlocks.Map<SigmoidFunction>(tape.Pool, x, y);
-        if (tape.Records(x))
-            tape.Record(y, () => ElementwiseBlocks.AddMapped<SigmoidGradient>(tape.Pool, y, y.Gradient!, x.AccumulatedGradient()));
+        tape.Record(Name, y, () => ElementwiseBlocks.AddMapped<SigmoidGradient>(tape.Pool, y, y.Gradient!, x.AccumulatedGradient()), x);
         return y;
     }
 }

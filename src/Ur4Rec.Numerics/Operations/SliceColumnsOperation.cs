@@ -23,8 +23,7 @@ public static unsafe class SliceColumnsOperation
             throw ShapeException.Of(Name, x, $"columns {first} .. {first + count - 1L}, a [{x.Rows}, {count}] slice");
         var output = tape.NewTensor(x.Rows, count);
         RowBlocks.ForEach(tape.Pool, x.Rows, count, row => x.Row(row).Slice(first, count).CopyTo(output.Row(row)));
-        if (tape.Records(x))
-            tape.Record(output, () => Backward(tape, output.Gradient!, x.AccumulatedGradient(), first));
+        tape.Record(Name, output, () => Backward(tape, output.Gradient!, x.AccumulatedGradient(), first), x);
         return output;
     }
 

@@ -23,8 +23,7 @@ public static unsafe class SliceRowsOperation
             throw ShapeException.Of(Name, x, $"rows {first} .. {first + count - 1L}, a [{count}, {x.Columns}] slice");
         var start = (nint)first * x.Columns;
         var output = new Tensor(tape, x.Pointer + start, count, x.Columns);
-        if (tape.Records(x))
-            tape.Record(output, () => Backward(tape, output.Gradient!, x.AccumulatedGradient().Pointer + start));
+        tape.Record(Name, output, () => Backward(tape, output.Gradient!, x.AccumulatedGradient().Pointer + start), x);
         return output;
     }
 

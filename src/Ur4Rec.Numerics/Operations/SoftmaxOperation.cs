@@ -20,8 +20,7 @@ public static unsafe class SoftmaxOperation
         ShapeException.Require(x.Columns > 0, Name, "x", x, "at least one column, [n, 1]");
         var y = tape.NewTensor(x.Rows, x.Columns);
         RowBlocks.ForEach(tape.Pool, x.Rows, x.Columns, row => Forward(x.RowPointer(row), y.RowPointer(row), x.Columns));
-        if (tape.Records(x))
-            tape.Record(y, () => Backward(tape, y, y.Gradient!, x.AccumulatedGradient()));
+        tape.Record(Name, y, () => Backward(tape, y, y.Gradient!, x.AccumulatedGradient()), x);
         return y;
     }
 

@@ -29,8 +29,7 @@ public static unsafe class StackRowsOperation
             rest = rest[part.Length..];
         }
 
-        if (tape.Records(parts))
-            tape.Record(output, () => Backward(tape, parts, output.Gradient!));
+        tape.Record(Name, output, () => Backward(tape, parts, output.Gradient!), parts);
         return output;
     }
 

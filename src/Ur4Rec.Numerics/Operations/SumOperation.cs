@@ -8,6 +8,8 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static unsafe class SumOperation
 {
+    private const string Name = "sum";
+
     /// <summary>The sum of all values.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
     /// <param name="x">[n, d].</param>
@@ -30,8 +32,7 @@ public static unsafe class SumOperation
         var sums = tape.NewBuffer(x.Rows);
         RowBlocks.ForEach(tape.Pool, x.Rows, x.Columns, row => sums[row] = KernelSet.Current.Sum(x.RowPointer(row), x.Columns));
         var output = RowSums.Total(tape, sums, x.Rows, scale);
-        if (tape.Records(x))
-            tape.Record(output, () => Backward(tape, (float)(output.Gradient!.Scalar * scale), x.AccumulatedGradient()));
+        tape.Record(Name, output, () => Backward(tape, (float)(output.Gradient!.Scalar * scale), x.AccumulatedGradient()), x);
         return output;
     }
 

@@ -8,6 +8,8 @@ namespace Ur4Rec.Numerics;
 /// </summary>
 public static class TanhOperation
 {
+    private const string Name = "tanh";
+
     /// <summary>The hyperbolic tangent of every value.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
     /// <param name="x">[n, d].</param>
@@ -16,8 +18,7 @@ public static class TanhOperation
     {
         var y = tape.NewTensor(x.Rows, x.Columns);
         ElementwiseBlocks.Map<TanhFunction>(tape.Pool, x, y);
-        if (tape.Records(x))
-            tape.Record(y, () => ElementwiseBlocks.AddMapped<TanhGradient>(tape.Pool, y, y.Gradient!, x.AccumulatedGradient()));
+        tape.Record(Name, y, () => ElementwiseBlocks.AddMapped<TanhGradient>(tape.Pool, y, y.Gradient!, x.AccumulatedGradient()), x);
         return y;
     }
 }

@@ -32,8 +32,7 @@ public static unsafe class WeightedSumOperation
             for (var k = 0; k < terms.Length; k++)
                 KernelSet.Current.AddScaled(weights.Row(row)[k], terms[k].RowPointer(row), output.RowPointer(row), output.Columns);
         });
-        if (tape.Records(weights) || tape.Records(terms))
-            tape.Record(output, () => Backward(tape, weights, terms, output.Gradient!));
+        tape.Record(Name, output, () => Backward(tape, weights, terms, output.Gradient!), [weights, .. terms]);
         return output;
     }
 

@@ -1,6 +1,7 @@
 using Ur4Rec.Losses;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
@@ -43,6 +44,14 @@ internal sealed class AlternatingSteps(
         new[] { model.SasRec }.SetFrozen(_trained != TrainedModule.SequenceModel);
         model.RetrieverModules.SetFrozen(_trained != TrainedModule.Retriever);
         return _trained == TrainedModule.SequenceModel ? ForwardSequence(tape, globalStep, distils) : ForwardRetriever(tape, globalStep, distils);
+    }
+
+    public void Describe(StepRows rows)
+    {
+        if (_trained == TrainedModule.SequenceModel)
+            sequences.Describe(rows);
+        if (_readsCases)
+            pass.Describe(rows);
     }
 
     public void AfterBackward(Tape tape)

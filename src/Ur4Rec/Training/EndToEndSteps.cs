@@ -1,4 +1,5 @@
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
@@ -26,6 +27,12 @@ internal sealed class EndToEndSteps(SequencePass sequences, RetrievalPass pass, 
         var bySequence = pass.ScoreBySequence(tape, batch);
         var ranked = tape.Add(bySequence, tape.Reshape(output.Scores, bySequence.Rows, bySequence.Columns));
         return (objective.Of(tape, globalStep, new ScoredCases(output, ranked, batch.Cases.Positives, bySequence), sequenceLoss, _ => true), tokens);
+    }
+
+    public void Describe(StepRows rows)
+    {
+        sequences.Describe(rows);
+        pass.Describe(rows);
     }
 
     public void AfterBackward(Tape tape) => objective.AfterBackward(tape);

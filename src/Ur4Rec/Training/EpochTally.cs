@@ -11,6 +11,9 @@ internal sealed class EpochTally(double maxGradientNorm)
     /// <summary>Examples of the steps that were applied.</summary>
     public long Examples { get; private set; }
 
+    /// <summary>Steps that were not applied.</summary>
+    public long Skipped { get; private set; }
+
     /// <summary>Seconds inside steps.</summary>
     public double Seconds { get; private set; }
 
@@ -35,6 +38,9 @@ internal sealed class EpochTally(double maxGradientNorm)
         }
     }
 
+    /// <summary>Adds a step that was not applied.</summary>
+    public void AddSkipped() => Skipped++;
+
     /// <summary>Adds the time of a step.</summary>
     public void AddTime(double seconds) => Seconds += seconds;
 
@@ -43,6 +49,7 @@ internal sealed class EpochTally(double maxGradientNorm)
     {
         _loss = 0;
         Examples = 0;
+        Skipped = 0;
         Seconds = 0;
         _gradients.Clear();
     }
@@ -52,6 +59,7 @@ internal sealed class EpochTally(double maxGradientNorm)
     {
         _loss = state.Value("loss", _loss);
         Examples = state.Value("examples", Examples);
+        Skipped = state.Value("skipped", Skipped);
         Seconds = state.Value("seconds", Seconds);
         _gradients = new SortedDictionary<string, ModuleTally>(state.Value("gradients", _gradients), StringComparer.Ordinal);
     }
@@ -63,4 +71,8 @@ internal sealed class EpochTally(double maxGradientNorm)
 /// <param name="Loss">Its mean loss.</param>
 /// <param name="Examples">What it is the mean over.</param>
 /// <param name="GradientNorms">The norm of each module's gradient before clipping; 0 for a module without one.</param>
-internal readonly record struct StepOutcome(double Loss, int Examples, IReadOnlyDictionary<string, double> GradientNorms);
+internal readonly record struct StepOutcome(double Loss, int Examples, IReadOnlyDictionary<string, double> GradientNorms)
+{
+    /// <summary>Of a step that was not applied.</summary>
+    public static StepOutcome Skipped { get; } = new(0, 0, new Dictionary<string, double>());
+}

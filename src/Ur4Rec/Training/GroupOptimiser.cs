@@ -24,6 +24,10 @@ internal sealed class GroupOptimiser : IDisposable
     /// <exception cref="NonFiniteGradientException">A gradient is not finite.</exception>
     public IReadOnlyDictionary<string, double> MeasureNorms() => _groups.ToDictionary(pair => pair.Group.Name, pair => pair.Adam.MeasureNorm());
 
+    /// <summary>Whether Adam's second moments, which are squares in float32, could take gradients of such norms.</summary>
+    public bool CanApply(IReadOnlyDictionary<string, double> norms) =>
+        _options.MaxGradientNorm > 0 || norms.Values.All(norm => norm < Math.Sqrt(float.MaxValue));
+
     /// <summary>Moves what has a gradient.</summary>
     /// <param name="step">Steps before this one.</param>
     /// <param name="norms">What <see cref="MeasureNorms"/> gave.</param>

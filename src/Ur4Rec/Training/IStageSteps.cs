@@ -1,4 +1,5 @@
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
@@ -21,6 +22,9 @@ internal interface IStageSteps
     /// <param name="globalStep">Steps of the stage before this one.</param>
     /// <returns>The loss, [1, 1], and the number of examples it is a mean over.</returns>
     (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep);
+
+    /// <summary>Says who is in which row of the batch that <see cref="Forward"/> last read.</summary>
+    void Describe(StepRows rows);
 
     /// <summary>After the gradients are made and found finite, while the step's tensors still live.</summary>
     void AfterBackward(Tape tape);

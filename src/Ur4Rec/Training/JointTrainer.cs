@@ -4,6 +4,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
@@ -57,27 +58,29 @@ public sealed class JointTrainer
     /// <summary>Where the training is saved as it goes, and what it goes on from; null for a training that is not saved.</summary>
     public RunCheckpoints? Checkpoints { get; init; }
 
+    /// <summary>Decides what becomes of steps whose loss or gradient is not finite.</summary>
+    public AnomalyGuard Guard { get; init; } = new(new AnomalyOptions());
+
     /// <summary>Runs stages in order. In the end the model holds the parameters and the fusion's weights of the best one.</summary>
     /// <param name="stages">At least one, each once.</param>
     /// <param name="observer">Told of it all as it goes.</param>
     /// <param name="cancellation">Ends the run between two steps, with a checkpoint where there are any.</param>
     /// <returns>What each stage came to.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the model holds the parameters of the moment.</exception>
-    /// <exception cref="NonFiniteLossException">A loss is not finite.</exception>
-    /// <exception cref="Numerics.Optimisation.NonFiniteGradientException">A gradient is not finite.</exception>
+    /// <exception cref="AnomalyException">A loss or a gradient is not finite, and the guard does not let the training go on.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written.</exception>
     public IReadOnlyList<StageResult> Run(IReadOnlyList<Stage> stages, IRunObserver observer, CancellationToken cancellation = default)
     {
         using var course = new TrainingCourse(_model);
         var saved = Checkpoints?.Saved;
         if (saved is not null)
-            course.Visit(saved);
+            VisitRun(saved);
         var noting = new NotingObserver(observer, course);
         for (var number = course.Results.Count + 1; number <= stages.Count; number++)
         {
             var stage = stages[number - 1];
             observer.OnMessage(Describe(stage));
-            var checkpoints = new StageCheckpoints(Checkpoints, number, stage.Name(), saved, course.Visit);
+            var checkpoints = new StageCheckpoints(Checkpoints, number, stage.Name(), saved, VisitRun);
             saved = null;
             var result = RunStage(stage, noting, checkpoints, cancellation);
             StageEnded(stage);
@@ -85,9 +88,15 @@ public sealed class JointTrainer
                 observer.OnMessage(RolledBack(result, Quality(course.BestKept!.ModelValidation)));
         }
 
-        Checkpoints?.Write(CheckpointPosition.AfterStages(stages.Count), course.Visit);
+        Checkpoints?.Write(CheckpointPosition.AfterStages(stages.Count), VisitRun);
         course.RestoreBest();
         return course.Results;
+
+        void VisitRun(StateVisitor state)
+        {
+            course.Visit(state);
+            Guard.Visit(state);
+        }
     }
 
     private StageResult RunStage(Stage stage, IRunObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation) => stage switch
@@ -101,7 +110,8 @@ public sealed class JointTrainer
 
     private StageResult PretrainSasRec(IRunObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation)
     {
-        var result = new SasRecTrainer(_model.SasRec, _split, OptionsOf(Stage.PretrainSasrec), _pool).Run(_validator, observer, checkpoints, cancellation);
+        var result = new SasRecTrainer(_model.SasRec, _split, OptionsOf(Stage.PretrainSasrec), _pool).Run(
+            _validator, observer, checkpoints, Guard, cancellation);
         return result with { ModelValidation = ValidateModel(withRetriever: false) };
     }
 
@@ -111,7 +121,7 @@ public sealed class JointTrainer
         using var pass = NewRetrievalPass(training);
         using var objective = NewObjective(training, pass.Batches);
         using var steps = new RetrieverSteps(pass, objective, _pool);
-        return RunLoop(Stage.PretrainRetriever, steps, RetrieverGroups(objective, scale: 1), training, observer, checkpoints, cancellation);
+        return RunLoop(Stage.PretrainRetriever, steps, objective, RetrieverGroups(objective, scale: 1), training, observer, checkpoints, cancellation);
     }
 
     private StageResult JointFinetune(IRunObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation)
@@ -122,7 +132,7 @@ public sealed class JointTrainer
         using var objective = NewObjective(training, sequences.Batches + pass.Batches);
         var alternator = new Alternator(_options.Alternation);
         using var steps = new AlternatingSteps(_model, sequences, pass, objective, alternator, _pool);
-        return RunLoop(Stage.JointFinetune, steps, AllGroups(objective), training, observer, checkpoints, cancellation);
+        return RunLoop(Stage.JointFinetune, steps, objective, AllGroups(objective), training, observer, checkpoints, cancellation);
     }
 
     private StageResult EndToEnd(IRunObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation)
@@ -131,14 +141,17 @@ public sealed class JointTrainer
         using var pass = NewRetrievalPass(training);
         var sequences = new SequencePass(_model.SasRec, _split, training, _pool);
         using var objective = NewObjective(training, sequences.Batches);
-        return RunLoop(Stage.EndToEnd, new EndToEndSteps(sequences, pass, objective), AllGroups(objective), training, observer, checkpoints, cancellation);
+        var steps = new EndToEndSteps(sequences, pass, objective);
+        return RunLoop(Stage.EndToEnd, steps, objective, AllGroups(objective), training, observer, checkpoints, cancellation);
     }
 
     private StageResult RunLoop(
-        Stage stage, IStageSteps steps, IReadOnlyList<ParameterGroup> groups, TrainingOptions training, IRunObserver observer,
+        Stage stage, IStageSteps steps, JointObjective objective, IReadOnlyList<ParameterGroup> groups, TrainingOptions training, IRunObserver observer,
         StageCheckpoints checkpoints, CancellationToken cancellation)
     {
-        var loop = new StageLoop(stage.Name(), steps, groups, training, _pool, () => ValidateModel(withRetriever: true), observer, checkpoints);
+        var weighting = objective.Weighting.NamedParameters().Select(named => ($"weighting.{named.Name}", named.Parameter));
+        var guard = new StageGuard(Guard, stage, [.. _model.NamedParameters(), .. weighting], _split.Dataset);
+        var loop = new StageLoop(stage.Name(), steps, groups, training, _pool, () => ValidateModel(withRetriever: true), observer, checkpoints, guard);
         var result = loop.Run(_model.Fusion.NamedParameters().Concat(_model.Retrieval.NamedParameters()).Select(parameter => parameter.Parameter), cancellation);
         return result with { ModelValidation = result.Validation };
     }

@@ -3,6 +3,7 @@ using Ur4Rec.Models;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Random;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
@@ -40,6 +41,7 @@ internal sealed class RetrievalPass : IDisposable
     private readonly Parameter? _hardItems;
     private SasRecScorer? _hardNegatives;
     private int _pass;
+    private RetrievalBatch? _batch;
 
     // Of passes that are over, less those of the present pass that were told.
     private long _updatesToTell;
@@ -74,7 +76,14 @@ internal sealed class RetrievalPass : IDisposable
     {
         BeginPass((int)(batch / Batches) + 1);
         var cases = _examples.Batch((int)(batch % Batches));
-        return new RetrievalBatch(cases, _negatives.Candidates(cases, _hardNegatives, batch), Readers(cases, batch));
+        return _batch = new RetrievalBatch(cases, _negatives.Candidates(cases, _hardNegatives, batch), Readers(cases, batch));
+    }
+
+    /// <summary>Says who is in which row of the last batch.</summary>
+    public void Describe(StepRows rows)
+    {
+        if (_batch is not null)
+            rows.Add(_batch).AddHistories(_batch, _split, _model.SasRec.Options.MaxSequenceLength);
     }
 
     /// <summary>The retriever's scores of a batch's candidates, pair by pair.</summary>

@@ -1,5 +1,6 @@
 using Ur4Rec.Losses;
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
@@ -26,6 +27,8 @@ internal sealed class RetrieverSteps(RetrievalPass pass, JointObjective objectiv
         var cases = new ScoredCases(output, output.Scores, batch.Cases.Positives, taught);
         return (objective.Of(tape, globalStep, cases, sequenceLoss: null, term => term != LossTerm.Sequence), batch.Count);
     }
+
+    public void Describe(StepRows rows) => pass.Describe(rows);
 
     public void AfterBackward(Tape tape) => objective.AfterBackward(tape);
 

@@ -34,6 +34,9 @@ public sealed class RunDirectory
     /// <summary>What an interrupted run goes on from, and the models.</summary>
     public string CheckpointsFolder => Path.Combine(Root, "checkpoints");
 
+    /// <summary>What explains the newest step that went wrong; only where one did.</summary>
+    public string AnomalyFolder => Path.Combine(Root, "anomaly");
+
     /// <summary>The parameters of the best validated model.</summary>
     public string CheckpointPath => Path.Combine(CheckpointsFolder, "best.safetensors");
 
@@ -138,5 +141,7 @@ public sealed class RunDirectory
         foreach (var file in files)
             File.Delete(file);
         RunCheckpoints.RemoveFrom(this);
+        if (Directory.Exists(AnomalyFolder))
+            Directory.Delete(AnomalyFolder, recursive: true);
     }
 }

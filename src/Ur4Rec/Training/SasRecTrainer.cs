@@ -1,6 +1,7 @@
 using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
@@ -13,6 +14,7 @@ public sealed class SasRecTrainer
 {
     private readonly SasRecModel _model;
     private readonly SequencePass _pass;
+    private readonly SequenceDataset _dataset;
     private readonly TrainingOptions _options;
     private readonly WorkerPool _pool;
 
@@ -22,6 +24,7 @@ public sealed class SasRecTrainer
     {
         _model = model;
         _pass = new SequencePass(model, split, options, pool);
+        _dataset = split.Dataset;
         _options = options;
         _pool = pool;
     }
@@ -31,16 +34,17 @@ public sealed class SasRecTrainer
     /// <param name="observer">Told of every step and epoch.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the model holds the parameters of the moment.</exception>
-    /// <exception cref="NonFiniteLossException">A loss is not finite.</exception>
-    /// <exception cref="Numerics.Optimisation.NonFiniteGradientException">A gradient is not finite.</exception>
+    /// <exception cref="AnomalyException">A loss or a gradient is not finite.</exception>
     public StageResult Run(Validator validator, ITrainingObserver observer, CancellationToken cancellation = default) =>
-        Run(validator, observer, StageCheckpoints.None, cancellation);
+        Run(validator, observer, StageCheckpoints.None, new AnomalyGuard(new AnomalyOptions()), cancellation);
 
-    internal StageResult Run(Validator validator, ITrainingObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation)
+    internal StageResult Run(
+        Validator validator, ITrainingObserver observer, StageCheckpoints checkpoints, AnomalyGuard guard, CancellationToken cancellation)
     {
         var group = ParameterGroup.Of("sasrec", _model, _options.LearningRate);
+        var stageGuard = new StageGuard(guard, Stage.PretrainSasrec, group.Parameters, _dataset);
         var loop = new StageLoop(
-            Stage.PretrainSasrec.Name(), new Steps(_pass), [group], _options, _pool, () => Validate(validator), observer, checkpoints);
+            Stage.PretrainSasrec.Name(), new Steps(_pass), [group], _options, _pool, () => Validate(validator), observer, checkpoints, stageGuard);
         return loop.Run([], cancellation);
     }
 
@@ -61,6 +65,8 @@ public sealed class SasRecTrainer
         }
 
         public (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep) => pass.Forward(tape, globalStep);
+
+        public void Describe(StepRows rows) => pass.Describe(rows);
 
         public void AfterBackward(Tape tape)
         {

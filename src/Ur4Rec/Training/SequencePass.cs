@@ -2,6 +2,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Random;
+using Ur4Rec.Training.Anomalies;
 
 namespace Ur4Rec.Training;
 
@@ -15,6 +16,7 @@ internal sealed class SequencePass
     private readonly TrainingWindow[] _windows;
     private TrainingWindow[] _order = [];
     private int _pass;
+    private SequenceBatch? _batch;
 
     /// <summary>A pass over a split's training part.</summary>
     /// <exception cref="InputException">The training part holds no pair of an item and its successor.</exception>
@@ -42,9 +44,16 @@ internal sealed class SequencePass
         BeginPass((int)(batch / Batches) + 1);
         var first = (int)(batch % Batches) * _options.BatchSize;
         var windows = _order.AsSpan(first, Math.Min(_options.BatchSize, _order.Length - first));
-        var gathered = SequenceBatch.Gather(tape, _sequences, windows);
-        var states = _model.Encode(tape, gathered.Items, gathered.Histories);
-        return (_objective.Loss(tape, _model, states, gathered, batch), gathered.Items.Length);
+        _batch = SequenceBatch.Gather(tape, _sequences, windows);
+        var states = _model.Encode(tape, _batch.Items, _batch.Histories);
+        return (_objective.Loss(tape, _model, states, _batch, batch), _batch.Items.Length);
+    }
+
+    /// <summary>Says who is in which row of the last batch, while its tape has not begun anew.</summary>
+    public void Describe(StepRows rows)
+    {
+        if (_batch is not null)
+            rows.Add(_batch);
     }
 
     private void BeginPass(int pass)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Ur4Rec.Data;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Random;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
@@ -22,11 +24,13 @@ internal sealed class StageLoop
     private readonly Func<IReadOnlyDictionary<string, double>> _validate;
     private readonly ITrainingObserver _observer;
     private readonly StageCheckpoints _checkpoints;
+    private readonly StageGuard _guard;
     private readonly StageClock _clock = new();
     private readonly EpochTally _tally;
     private EpochSummary? _bestEpoch;
     private int _epochsDone;
     private int _stepsDone;
+    private long _skippedSteps;
 
     /// <summary>A stage that has not begun.</summary>
     /// <param name="name">Its name in configurations and results.</param>
@@ -37,9 +41,10 @@ internal sealed class StageLoop
     /// <param name="validate">Ranks the validation cases with the present parameters.</param>
     /// <param name="observer">Told of every step and epoch.</param>
     /// <param name="checkpoints">Where its state is saved, and what it goes on from.</param>
+    /// <param name="guard">Decides what becomes of steps that go wrong.</param>
     public StageLoop(
         string name, IStageSteps steps, IReadOnlyList<ParameterGroup> groups, TrainingOptions options, WorkerPool pool,
-        Func<IReadOnlyDictionary<string, double>> validate, ITrainingObserver observer, StageCheckpoints checkpoints)
+        Func<IReadOnlyDictionary<string, double>> validate, ITrainingObserver observer, StageCheckpoints checkpoints, StageGuard guard)
     {
         _name = name;
         _steps = steps;
@@ -49,6 +54,7 @@ internal sealed class StageLoop
         _validate = validate;
         _observer = observer;
         _checkpoints = checkpoints;
+        _guard = guard;
         _tally = new EpochTally(options.MaxGradientNorm);
     }
 
@@ -64,7 +70,7 @@ internal sealed class StageLoop
     /// <param name="kept">What has the values of the best epoch in the end, beside the groups' parameters.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the parameters are those of the moment.</exception>
-    /// <exception cref="NonFiniteLossException">A loss is not finite.</exception>
+    /// <exception cref="AnomalyException">A loss or a gradient is not finite, and the guard does not let the stage go on.</exception>
     public StageResult Run(IEnumerable<Parameter> kept, CancellationToken cancellation)
     {
         using var tape = new Tape(_pool);
@@ -94,30 +100,64 @@ internal sealed class StageLoop
             if (_stepsDone == _steps.StepsPerEpoch)
                 return;
             var started = Stopwatch.GetTimestamp();
-            var outcome = Step(tape, optimiser);
+            var outcome = Step(tape, optimiser, best);
             var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
             _tally.AddTime(elapsed);
             _clock.AddStep(elapsed, outcome.Examples);
-            _observer.OnStep(ProgressAfter(outcome, optimiser));
+            if (_tally.Examples > 0)
+                _observer.OnStep(ProgressAfter(outcome, optimiser));
             _stepsDone++;
             _checkpoints.AfterStep(Epoch, GlobalStep, state => Visit(state, optimiser, best));
         }
     }
 
-    private StepOutcome Step(Tape tape, GroupOptimiser optimiser)
+    private StepOutcome Step(Tape tape, GroupOptimiser optimiser, ParameterSnapshot best)
     {
-        tape.Begin(TapeMode.Training, RandomKey.For(_options.Seed, "dropout", (ulong)GlobalStep));
-        var (loss, examples) = _steps.Forward(tape, _stepsDone, GlobalStep);
-        if (!float.IsFinite(loss.Scalar))
-            throw new NonFiniteLossException(_name, GlobalStep, loss.Scalar);
-        loss.Backward();
-        var norms = optimiser.MeasureNorms();
-        var outcome = new StepOutcome(loss.Scalar, examples, norms);
+        if (Measure(tape, optimiser) is not { } outcome)
+            return Skip(tape, optimiser, best);
         _steps.AfterBackward(tape);
         _steps.EndStep();
-        optimiser.Apply(GlobalStep, norms);
+        optimiser.Apply(GlobalStep, outcome.GradientNorms);
         _tally.Add(outcome);
         return outcome;
+    }
+
+    /// <summary>The loss and the gradients, before anything is applied; null where something is not finite, or would not be.</summary>
+    private StepOutcome? Measure(Tape tape, GroupOptimiser optimiser)
+    {
+        try
+        {
+            _guard.BeforeForward(tape, GlobalStep + 1);
+            var (loss, examples) = Record(tape);
+            if (!float.IsFinite(loss.Scalar))
+                return null;
+            loss.Backward();
+            _guard.AfterBackward(tape);
+            var norms = optimiser.MeasureNorms();
+            return optimiser.CanApply(norms) ? new StepOutcome(loss.Scalar, examples, norms) : null;
+        }
+        catch (Exception e) when (e is not InputException)
+        {
+            // What is not finite may make any operation throw. A step that throws for another reason throws again where it is examined.
+            return null;
+        }
+    }
+
+    private (Tensor Loss, int Examples) Record(Tape tape)
+    {
+        tape.Begin(TapeMode.Training, RandomKey.For(_options.Seed, "dropout", (ulong)GlobalStep));
+        return _steps.Forward(tape, _stepsDone, GlobalStep);
+    }
+
+    private StepOutcome Skip(Tape tape, GroupOptimiser optimiser, ParameterSnapshot best)
+    {
+        var isWholeEpoch = _tally.Examples == 0 && _stepsDone == _steps.StepsPerEpoch - 1;
+        _guard.Examine(
+            tape, GlobalStep + 1, again => Record(again).Loss, _steps.Describe, canSkip: !isWholeEpoch,
+            folder => _checkpoints.WriteTo(folder, Epoch, GlobalStep, state => Visit(state, optimiser, best)));
+        _steps.EndStep();
+        _tally.AddSkipped();
+        return StepOutcome.Skipped;
     }
 
     private StepProgress ProgressAfter(StepOutcome outcome, GroupOptimiser optimiser)
@@ -131,6 +171,7 @@ internal sealed class StageLoop
             Losses = details.Losses,
             GradientNorms = outcome.GradientNorms,
             MemoryUpdates = details.Counters.GetValueOrDefault(EpochDetails.MemoryUpdates),
+            SkippedSteps = _skippedSteps + _tally.Skipped,
         };
     }
 
@@ -146,6 +187,7 @@ internal sealed class StageLoop
         {
             Gradients = _tally.Gradients,
             Routing = details.Routing,
+            SkippedSteps = _tally.Skipped,
         };
         if (isBest)
         {
@@ -157,6 +199,7 @@ internal sealed class StageLoop
         _observer.OnEpoch(summary);
         _epochsDone++;
         _stepsDone = 0;
+        _skippedSteps += _tally.Skipped;
         _tally.Clear();
     }
 
@@ -164,6 +207,7 @@ internal sealed class StageLoop
     {
         _epochsDone = state.Value("epochs_done", _epochsDone);
         _stepsDone = state.Value("steps_done", _stepsDone);
+        _skippedSteps = state.Value("skipped_steps", _skippedSteps);
         _bestEpoch = state.Value("best_epoch", _bestEpoch);
         _clock.Visit(state.Under("clock"));
         _tally.Visit(state.Under("tally"));

@@ -26,13 +26,15 @@ internal static class TestTensors
     {
         var loss = tape.NewTensor(1, 1);
         loss.Values[0] = (float)WeightedSum(output.Values, upstream);
-        tape.Record(loss, () =>
+        tape.Record("loss_against", loss, Backward, output);
+        return loss;
+
+        void Backward()
         {
             var gradient = output.AccumulatedGradient().Values;
             for (var i = 0; i < upstream.Length; i++)
                 gradient[i] += upstream[i] * loss.Gradient!.Scalar;
-        });
-        return loss;
+        }
     }
 
     public static double WeightedSum(ReadOnlySpan<float> values, ReadOnlySpan<float> weights)

@@ -7,6 +7,7 @@ using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
 using Ur4Rec.Tests.Models.Retrieval;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Tests.Training;
@@ -52,6 +53,9 @@ internal sealed record JointWorld
 
     public Action<Ur4RecModel, StepProgress>? AfterStep { get; init; }
 
+    /// <summary>Of one run; one that stops where this is null.</summary>
+    public AnomalyGuard? Guard { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>All losses and switches.</summary>
@@ -75,7 +79,11 @@ internal sealed record JointWorld
     public JointTrainer NewTrainer(Ur4RecModel model, WorkerPool pool, RunCheckpoints? checkpoints = null)
     {
         var collaborative = CollaborativeScorers.Create(Fusion, Split, Features?.ItemTexts, pool);
-        return new JointTrainer(model, Features, collaborative, Split, Training, Options, pool, ValidatorOf(model, pool)) { Checkpoints = checkpoints };
+        return new JointTrainer(model, Features, collaborative, Split, Training, Options, pool, ValidatorOf(model, pool)) 
+        {
+            Checkpoints = checkpoints,
+            Guard = Guard ?? new AnomalyGuard(new AnomalyOptions()),
+        };
     }
 
     /// <summary>Trains a new model.</summary>

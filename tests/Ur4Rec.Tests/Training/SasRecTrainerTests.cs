@@ -2,6 +2,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Anomalies;
 
 namespace Ur4Rec.Tests.Training;
 
@@ -132,8 +133,9 @@ public class SasRecTrainerTests
         using var model = NewModel(SasRecVariant.Prenorm);
         model.ItemEmbedding.Values[0] = float.NaN;
         var trainer = new SasRecTrainer(model, Cycles(), new TrainingOptions { BatchSize = 16 }, pool);
-        var error = Assert.Throws<NonFiniteLossException>(() => trainer.Run(Validate(Cycles()), new Silent()));
-        Assert.Contains("step 0", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<AnomalyException>(() => trainer.Run(Validate(Cycles()), new Silent()));
+        Assert.StartsWith("pretrain_sasrec, step 1: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal("sasrec.item_embedding.weight", error.Report.Suspect!.Parameter);
     }
 
     [Fact]

@@ -17,13 +17,13 @@ public sealed class RunCheckpoints : IDisposable
 
     private readonly string _folder;
     private readonly RunIdentity _identity;
-    private readonly CheckpointOptions _options;
+    private readonly CheckpointOptions? _options;
     private SavedCheckpoint? _saved;
     private CheckpointPosition? _newest;
     private long _stepsSince;
     private long _writtenAt = Stopwatch.GetTimestamp();
 
-    private RunCheckpoints(string folder, RunIdentity identity, CheckpointOptions options)
+    private RunCheckpoints(string folder, RunIdentity identity, CheckpointOptions? options)
     {
         _folder = folder;
         _identity = identity;
@@ -48,10 +48,17 @@ public sealed class RunCheckpoints : IDisposable
     /// <param name="options">When to write further ones.</param>
     /// <param name="observer">Told where the run goes on from, and of checkpoints that are damaged.</param>
     /// <exception cref="InputException">Checkpoints are there, and all are damaged, or they are of another configuration or other data.</exception>
-    public static RunCheckpoints Open(RunDirectory directory, RunIdentity identity, CheckpointOptions options, IRunObserver observer)
+    public static RunCheckpoints Open(RunDirectory directory, RunIdentity identity, CheckpointOptions options, IRunObserver observer) =>
+        Open(directory.Root, new RunCheckpoints(directory.CheckpointsFolder, identity, options), observer);
+
+    /// <summary>Opens what <see cref="WriteTo"/> wrote; no further ones are written.</summary>
+    /// <exception cref="InputException">It is damaged, or of another configuration or other data.</exception>
+    internal static RunCheckpoints OpenAt(string folder, RunIdentity identity, IRunObserver observer) =>
+        Open(folder, new RunCheckpoints(folder, identity, options: null), observer);
+
+    private static RunCheckpoints Open(string root, RunCheckpoints checkpoints, IRunObserver observer)
     {
-        var checkpoints = new RunCheckpoints(directory.CheckpointsFolder, identity, options);
-        var manifests = ManifestsIn(directory.CheckpointsFolder).ToList();
+        var manifests = ManifestsIn(checkpoints._folder).ToList();
         foreach (var manifest in manifests)
         {
             if (SavedCheckpoint.TryOpen(manifest, out var damage) is { } saved)
@@ -67,7 +74,7 @@ public sealed class RunCheckpoints : IDisposable
         }
 
         if (manifests.Count > 0)
-            throw new InputException($"{directory.Root}: none of the {manifests.Count} checkpoints is whole; start anew with --overwrite.");
+            throw new InputException($"{root}: none of the {manifests.Count} checkpoints is whole; start anew with --overwrite.");
         return checkpoints;
     }
 
@@ -84,7 +91,7 @@ public sealed class RunCheckpoints : IDisposable
     internal void AfterStep(CheckpointPosition position, Action<StateVisitor> visit)
     {
         _stepsSince++;
-        if (_options.Every.IsOver(_stepsSince, Stopwatch.GetElapsedTime(_writtenAt)))
+        if (_options?.Every.IsOver(_stepsSince, Stopwatch.GetElapsedTime(_writtenAt)) == true)
             Write(position, visit);
     }
 
@@ -92,7 +99,7 @@ public sealed class RunCheckpoints : IDisposable
     /// <exception cref="IOException">It cannot be written; those before it are as they were.</exception>
     internal void Write(CheckpointPosition position, Action<StateVisitor> visit)
     {
-        if (position == _newest)
+        if (position == _newest || _options is null)
             return;
         var started = Stopwatch.GetTimestamp();
         var manifest = Path.Combine(_folder, position.FileName + ".json");
@@ -115,6 +122,9 @@ public sealed class RunCheckpoints : IDisposable
         _writtenAt = Stopwatch.GetTimestamp();
         Seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
+
+    /// <summary>Writes one that is none of the run's checkpoints into a folder of its own.</summary>
+    internal void WriteTo(string folder, CheckpointPosition position, Action<StateVisitor> visit) => Write(folder, position, _identity, visit);
 
     /// <summary>Writes a checkpoint into a folder.</summary>
     internal static void Write(string folder, CheckpointPosition position, RunIdentity identity, Action<StateVisitor> visit)

@@ -31,6 +31,10 @@ internal sealed class StageCheckpoints(RunCheckpoints? checkpoints, int stageNum
         cancellation.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Between two steps: writes the state into a folder of its own, beside the checkpoints; nothing where none are written.</summary>
+    public void WriteTo(string folder, int epoch, long step, Action<StateVisitor> visitStage) =>
+        checkpoints?.WriteTo(folder, Position(epoch, step), Whole(visitStage));
+
     private CheckpointPosition Position(int epoch, long step) => new(stageNumber, stage, epoch, step);
 
     private Action<StateVisitor> Whole(Action<StateVisitor> visitStage) => state =>

@@ -1,0 +1,53 @@
+using Ur4Rec.Data;
+using Ur4Rec.Numerics;
+
+namespace Ur4Rec.Training.Anomalies;
+
+/// <summary>The guard of a run as one of its stages sees it.</summary>
+/// <param name="guard">That of the run.</param>
+/// <param name="stage">The stage.</param>
+/// <param name="parameters">All that a step may read, with the names that reports use.</param>
+/// <param name="dataset">Whose ids reports use.</param>
+internal sealed class StageGuard(
+    AnomalyGuard guard, Stage stage, IReadOnlyList<(string Name, Parameter Parameter)> parameters, SequenceDataset dataset)
+{
+    private FaultPlanter? _planter;
+
+    /// <summary>Before a step's forward pass.</summary>
+    /// <param name="tape">The step's.</param>
+    /// <param name="step">From 1 over the whole stage.</param>
+    public void BeforeForward(Tape tape, long step)
+    {
+        _planter = guard.Fault is { } fault && fault.Stage == stage && fault.Step == step ? new FaultPlanter(fault, parameters) : null;
+        _planter?.BeforeForward();
+        tape.Observer = _planter;
+    }
+
+    /// <summary>After its backward pass.</summary>
+    public void AfterBackward(Tape tape)
+    {
+        tape.Observer = null;
+        _planter?.AfterBackward();
+    }
+
+    /// <summary>Finds out what went wrong in a step that was not applied, by doing it again, and returns where the run goes on all the same.</summary>
+    /// <param name="tape">The step's.</param>
+    /// <param name="step">From 1 over the whole stage.</param>
+    /// <param name="record">Begins the tape as the step did and records the step's loss.</param>
+    /// <param name="describe">Says who is in which row of the step's batch.</param>
+    /// <param name="canSkip">Whether an epoch would be left in which a step was applied.</param>
+    /// <param name="saveState">Writes the state before the step into a folder.</param>
+    /// <exception cref="AnomalyException">The run does not go on.</exception>
+    public void Examine(Tape tape, long step, Func<Tape, Tensor> record, Action<StepRows> describe, bool canSkip, Action<string> saveState)
+    {
+        var diagnosis = new StepDiagnosis(stage.Name(), parameters, _planter is null ? null : guard.Fault);
+        guard.Handle(diagnosis.Run(tape, step, record, DescribeRows), canSkip, saveState);
+
+        StepRows DescribeRows()
+        {
+            var rows = new StepRows(dataset);
+            describe(rows);
+            return rows;
+        }
+    }
+}
