@@ -72,6 +72,7 @@ internal sealed class TrialLog : IDisposable
     private static bool IsOf(SweepPlan plan, TrialRecord record) =>
         record.Rung >= 1 && record.Rung <= plan.Rungs.Count
         && record.Trial >= 1 && record.Trial <= plan.Trials.Count
-        && record.Settings.Order().SequenceEqual(plan.Trials[record.Trial - 1].Settings.Order())
+        && record.Settings.Count == plan.Axes.Count
+        && record.Settings.All(setting => plan.Trials[record.Trial - 1].Settings.GetValueOrDefault(setting.Key) == setting.Value)
         && (record.Failure is not null || record.Validation?.ContainsKey(StageLoop.SelectionMetric) == true);
 }

@@ -12,7 +12,7 @@ public sealed class SuccessiveHalvingTests : IDisposable
 
     // Nine trials of 1 epoch, three of 3, one of 9; an epoch takes a second.
     private static readonly SweepPlan s_plan = SweepPlan.Make(
-        new RunConfiguration { Training = new() { Epochs = 9 } }, ["sasrec_lr=1,2,3,4,5,6,7,8,9"], samples: null);
+        new RunConfiguration { Training = new() { Epochs = 9 } }, ["sasrec_lr=1,2,3", "seed=1,2,3"], samples: null);
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _trained = [];
@@ -122,15 +122,15 @@ public sealed class SuccessiveHalvingTests : IDisposable
 
         // 2 of 27 epochs took 2 seconds.
         Assert.Equal(
-            "rung 1 of 3 2/9: trial 2  sasrec_lr=2  validation ndcg@10 2.0000  hit@10 4.0000  1 epochs, 1.0 s; about 0:00:25 to go, budget 0:01:38",
+            "rung 1 of 3 2/9: trial 2  sasrec_lr=1, seed=2  validation ndcg@10 2.0000  hit@10 4.0000  1 epochs, 1.0 s; about 0:00:25 to go, budget 0:01:38",
             observer.Messages[1]);
     }
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"rung":1,"trial":2,"settings":{"sasrec_lr":"1"},"epochs":1,"seconds":1,"validation":{"ndcg@10":1},"failure":null}""")]
-    [InlineData("""{"rung":4,"trial":1,"settings":{"sasrec_lr":"1"},"epochs":1,"seconds":1,"validation":{"ndcg@10":1},"failure":null}""")]
-    [InlineData("""{"rung":1,"trial":1,"settings":{"sasrec_lr":"1"},"epochs":1,"seconds":1,"validation":null,"failure":null}""")]
+    [InlineData("""{"rung":1,"trial":2,"settings":{"sasrec_lr":"1","seed":"1"},"epochs":1,"seconds":1,"validation":{"ndcg@10":1},"failure":null}""")]
+    [InlineData("""{"rung":4,"trial":1,"settings":{"sasrec_lr":"1","seed":"1"},"epochs":1,"seconds":1,"validation":{"ndcg@10":1},"failure":null}""")]
+    [InlineData("""{"rung":1,"trial":1,"settings":{"sasrec_lr":"1","seed":"1"},"epochs":1,"seconds":1,"validation":null,"failure":null}""")]
     public void A_line_that_no_trial_wrote_is_refused(string line)
     {
         File.WriteAllText(LogPath, line + "\n");
