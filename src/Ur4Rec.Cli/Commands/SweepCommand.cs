@@ -29,7 +29,7 @@ internal static class SweepCommand
     private static readonly (Option<string?> Flag, string Key)[] s_flags =
     [
         (new Option<string?>("--store") { Description = "The data (store).", HelpName = "FILE" }, "store"),
-        (new Option<string?>("--output-dir") { Description = "The folder of the sweep to make or to go on with (output_dir).", HelpName = "DIR" }, "output_dir"),
+        (new Option<string?>("--output-dir") { Description = "The sweep's folder, to make or to go on with (output_dir).", HelpName = "DIR" }, "output_dir"),
         (new Option<string?>("--threads") { Description = "Threads to compute with, 0 for one a processor (threads).", HelpName = "N" }, "threads"),
         (new Option<string?>("--seed") { Description = "Seed of every random choice, the samples' too (seed).", HelpName = "N" }, "seed"),
     ];

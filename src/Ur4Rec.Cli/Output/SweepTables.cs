@@ -39,7 +39,7 @@ internal static class SweepTables
     private static void PrintWinner(SweepReport report)
     {
         var (winner, result) = (report.Winner, report.Winner.Result);
-        Console.Out.WriteLine($"The winner is {string.Join(", ", winner.Settings.Select(setting => $"{setting.Key}={setting.Value}"))}. Trained with all epochs:");
+        Console.Out.WriteLine($"The winner is {SweepTrial.Describe(winner.Settings)}. Trained with all epochs:");
         var table = Table("test", "winner", "95 % interval");
         foreach (var metric in s_tested)
         {
@@ -52,13 +52,15 @@ internal static class SweepTables
         foreach (var warning in result.Warnings)
             Console.Out.WriteLine($"warning: {warning}");
         Console.Out.WriteLine(
-            $"No other trial was tested. The winner's validation ndcg@10, {Format(result.Validation["ndcg@10"])}, is the best of a search and therefore optimistic.");
+            $"No other trial was tested. The winner's validation ndcg@10, {Format(result.Validation["ndcg@10"])}, is the best of a search "
+            + "and therefore optimistic.");
         Console.Out.WriteLine($"The winner's run directory is {winner.Run}, its configuration {winner.Configuration}");
     }
 
     private static string Metric(TrialRecord trial, string name) => trial.Validation is { } validation ? Format(validation[name]) : "failed";
 
-    private static string Lines(IReadOnlyDictionary<string, string> settings) => string.Join('\n', settings.Select(setting => $"{setting.Key}={setting.Value}"));
+    private static string Lines(IReadOnlyDictionary<string, string> settings) =>
+        string.Join('\n', settings.Select(setting => $"{setting.Key}={setting.Value}"));
 
     private static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

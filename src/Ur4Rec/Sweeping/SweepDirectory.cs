@@ -42,7 +42,11 @@ public sealed class SweepDirectory
         if (sweep.IsBegun)
         {
             if (description.DifferenceFrom(sweep.ReadDescription()) is { } difference)
-                throw new InputException($"{path} holds another sweep: {difference}. Name another folder with --output-dir, or repeat the command that began it.");
+            {
+                throw new InputException(
+                    $"{path} holds another sweep: {difference}. Name another folder with --output-dir, or repeat the command that began it.");
+            }
+
             return sweep;
         }
 

@@ -12,7 +12,8 @@ public sealed record SweepTrial(int Number, IReadOnlyDictionary<string, string> 
     public string Describe() => Describe(Settings);
 
     /// <summary>Settings in a line.</summary>
-    public static string Describe(IReadOnlyDictionary<string, string> settings) => string.Join(", ", settings.Select(setting => $"{setting.Key}={setting.Value}"));
+    public static string Describe(IReadOnlyDictionary<string, string> settings) =>
+        string.Join(", ", settings.Select(setting => $"{setting.Key}={setting.Value}"));
 }
 
 /// <summary>What a sweep tries, and in which rungs.</summary>
