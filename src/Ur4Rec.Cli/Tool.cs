@@ -51,6 +51,7 @@ internal static class Tool
             DescribeCommand.Build(cancellation),
             EmbedCommand.Build(cancellation),
             TrainCommand.Build(cancellation),
+            SweepCommand.Build(cancellation),
             EvaluateCommand.Build(),
             AblateCommand.Build(cancellation),
             CompareCommand.Build(),

@@ -20,6 +20,9 @@ public sealed class ConfigurationBuilder
     /// <summary>Begins with a configuration that holds already.</summary>
     public ConfigurationBuilder(RunConfiguration configuration) => _configuration = configuration;
 
+    /// <summary>The configuration so far, with each value checked alone.</summary>
+    internal RunConfiguration Unchecked => _configuration;
+
     /// <summary>Lays a YAML file over what is there.</summary>
     /// <exception cref="InputException">The file is not there or not YAML, or a key is unknown, stands twice, or does not fit its type or range.</exception>
     public ConfigurationBuilder AddFile(string path) => AddYaml(ReadFile(path), path);

@@ -14,14 +14,16 @@ internal sealed class RunPieces : IDisposable
 
     private readonly RunConfiguration _configuration;
     private readonly int _itemCount;
+    private readonly bool _sharesCollaborative;
 
-    private RunPieces(RunConfiguration configuration, RunData data, RunFeatures? features, WorkerPool pool)
+    private RunPieces(RunConfiguration configuration, RunData data, RunFeatures? features, IReadOnlyList<IScorer> collaborative, bool sharesCollaborative)
     {
         _configuration = configuration;
         _itemCount = data.Split.Dataset.ItemCount;
+        _sharesCollaborative = sharesCollaborative;
         Features = features;
         Tables = configuration.HasRetriever ? features?.Features : null;
-        Collaborative = CollaborativeScorers.Create(configuration.Fusion, data.Split, features?.Features.ItemTexts, pool);
+        Collaborative = collaborative;
         Model = NewModel(configuration.Model, Tables);
     }
 
@@ -43,8 +45,20 @@ internal sealed class RunPieces : IDisposable
     /// <param name="texts">The texts that the run may read.</param>
     /// <param name="pool">Where the work runs.</param>
     /// <exception cref="InputException">The configuration and the data do not fit each other, or texts cannot be read.</exception>
-    public static RunPieces Make(RunConfiguration configuration, RunData data, IReadOnlyList<AuditedTexts> texts, WorkerPool pool) =>
-        new(configuration, data, configuration.ReadsTexts ? RunFeatures.Load(configuration, data, texts, pool) : null, pool);
+    public static RunPieces Make(RunConfiguration configuration, RunData data, IReadOnlyList<AuditedTexts> texts, WorkerPool pool)
+    {
+        var features = configuration.ReadsTexts ? RunFeatures.Load(configuration, data, texts, pool) : null;
+        var collaborative = CollaborativeScorers.Create(configuration.Fusion, data.Split, features?.Features.ItemTexts, pool);
+        return new RunPieces(configuration, data, features, collaborative, sharesCollaborative: false);
+    }
+
+    /// <summary>Makes the pieces of a run over closed-form scorers that others share and that stay when the pieces go.</summary>
+    /// <param name="configuration">What to make.</param>
+    /// <param name="data">The run's data.</param>
+    /// <param name="features">What the run knows of texts and images; null where nothing of it reads them.</param>
+    /// <param name="collaborative">The scorers that the configuration's fusion asks for.</param>
+    public static RunPieces Over(RunConfiguration configuration, RunData data, RunFeatures? features, IReadOnlyList<IScorer> collaborative) =>
+        new(configuration, data, features, collaborative, sharesCollaborative: true);
 
     /// <summary>An untrained model of another shape, or one that reads less, with the run's seed.</summary>
     /// <param name="options">Its shape.</param>
@@ -59,6 +73,8 @@ internal sealed class RunPieces : IDisposable
     public void Dispose()
     {
         Model.Dispose();
+        if (_sharesCollaborative)
+            return;
         foreach (var scorer in Collaborative.OfType<IDisposable>())
             scorer.Dispose();
     }

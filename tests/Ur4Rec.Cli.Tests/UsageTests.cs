@@ -12,7 +12,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("train demo --sed 1", "There is no option '--sed'. Did you mean '--seed'? See 'ur4rec train --help'.")]
     [InlineData("train demo more", "There is no argument 'more'. See 'ur4rec train --help'.")]
     [InlineData("train demo --seed", "Required argument missing for option: '--seed'. See 'ur4rec train --help'.")]
-    [InlineData("train", "Say what to train: 'ur4rec train demo', or --config FILE.")]
+    [InlineData("train", "Say what to train: 'ur4rec train demo', --config FILE, or --resume DIR.")]
     [InlineData("train demmo", "There is no built-in run 'demmo', only 'demo'; a file is given with --config FILE.")]
     [InlineData("train demo --config x.yaml", "Give either 'demo' or --config FILE, not both.")]
     [InlineData("train --config x.yaml", "x.yaml: the configuration cannot be read: there is no such file.")]
