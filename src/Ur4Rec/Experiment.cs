@@ -2,11 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
+using Ur4Rec.Models;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Numerics.Serialization;
 using Ur4Rec.Training;
 using Ur4Rec.Training.Checkpoints;
+using Ur4Rec.Training.Watching;
 
 namespace Ur4Rec;
 
@@ -43,7 +45,7 @@ public static class Experiment
         foreach (var line in pieces.Features?.Summary.ToLines() ?? [])
             recorder.OnMessage(line);
 
-        var stages = Train(configuration, data, pieces, directory, recorder, pool, cancellation);
+        var (stages, earlyWarnings) = Train(configuration, data, pieces, directory, recorder, pool, cancellation);
         pieces.Model.Save(directory.CheckpointPath);
         cancellation.ThrowIfCancellationRequested();
 
@@ -51,25 +53,28 @@ public static class Experiment
         using var scorer = pieces.NewScorer(pool);
         var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
         RunDirectory.WriteWhole(directory.CasesPath, RunCase.ToLines(RunCase.Of(data.Split, test.Ranks)));
-        var result = Sum(data, texts, pieces, configuration, stages, test, RunHashes.Of(directory));
+        var result = Sum(data, texts, pieces, configuration, stages, test, RunHashes.Of(directory)) with { EarlyWarnings = earlyWarnings };
         cancellation.ThrowIfCancellationRequested();
         RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
         RunCheckpoints.RemoveFrom(directory);
         return result;
     }
 
-    private static IReadOnlyList<StageResult> Train(
+    private static (IReadOnlyList<StageResult> Stages, IReadOnlyList<EarlyWarning> Warnings) Train(
         RunConfiguration configuration, RunData data, RunPieces pieces, RunDirectory directory, RunRecorder recorder, WorkerPool pool,
         CancellationToken cancellation)
     {
         using var checkpoints = RunCheckpoints.Open(directory, IdentityOf(configuration, data, pieces), configuration.Checkpoints, recorder);
+        var (split, evaluator, options) = (data.Split, new Evaluator(pool), configuration.Evaluation.ForValidation());
+        var popularity = evaluator.Evaluate(new PopularityScorer(split), split, split.Validation, options).Metrics[StageLoop.SelectionMetric];
+        var watch = new RunWatch(new WatchedTraining(configuration.Training, configuration.RetrieverTraining, configuration.Model.Memory, popularity), recorder);
         if (checkpoints.EpochsDone is { } epochs)
         {
             RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
             recorder.Restore(epochs);
+            watch.Restore(epochs);
         }
 
-        var (split, evaluator, options) = (data.Split, new Evaluator(pool), configuration.Evaluation.ForValidation());
         var trainer = new JointTrainer(
             pieces.Model, pieces.Tables, pieces.Collaborative, split, configuration.Training, configuration.RetrieverTraining, pool,
             scorer => evaluator.Evaluate(scorer, split, split.Validation, options).Metrics)
@@ -81,7 +86,7 @@ public static class Experiment
                     pieces.Model.SasRec.Save(directory.PretrainedPath, RunPieces.SequencePrefix);
             },
         };
-        return trainer.Run(configuration.Stages, recorder, cancellation);
+        return (trainer.Run(configuration.Stages, watch, cancellation), watch.Warnings);
     }
 
     private static RunIdentity IdentityOf(RunConfiguration configuration, RunData data, RunPieces pieces) =>
