@@ -49,11 +49,11 @@ internal sealed class BarProgress : IRunObserver
         _lines.Show(progress);
     }
 
-    public void OnEpoch(EpochSummary summary) => _console.MarkupLine(EpochLine.Short(summary));
+    public void OnEpoch(EpochSummary summary) => _console.Write(new AboveBar(new Markup(EpochLine.Short(summary))));
 
-    public void OnMessage(string message) => _console.WriteLine(message);
+    public void OnMessage(string message) => _console.Write(new AboveBar(new Spectre.Console.Text(message)));
 
-    public void OnWarning(string warning) => _console.WriteLine($"warning: {warning}", new Style(Color.Yellow));
+    public void OnWarning(string warning) => _console.Write(new AboveBar(new Spectre.Console.Text($"warning: {warning}", new Style(Color.Yellow))));
 
     private void BeginStage(in StepProgress progress)
     {
