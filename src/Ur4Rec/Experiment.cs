@@ -1,12 +1,14 @@
 using System.Globalization;
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
+using Ur4Rec.Models;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Numerics.Serialization;
 using Ur4Rec.Training;
 using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
+using Ur4Rec.Training.Watching;
 
 namespace Ur4Rec;
 
@@ -49,29 +51,31 @@ public static class Experiment
             recorder.OnMessage(line);
 
         var guard = new AnomalyGuard(configuration.Anomalies, new AnomalyFolder(directory), fault, recorder.OnWarning);
-        var stages = Train(configuration, data, pieces, directory, guard, recorder, pool, cancellation);
+        var training = Train(configuration, data, pieces, directory, guard, recorder, pool, cancellation);
         pieces.Model.Save(directory.CheckpointPath);
         cancellation.ThrowIfCancellationRequested();
 
         recorder.OnMessage("testing the model and the baselines");
-        var result = new RunConclusion(configuration, data, texts, pieces, pool) { SkippedSteps = guard.SkippedSteps }
-            .Write(directory, stages, TextGuard.WarningsOf(texts), cancellation);
+        var result = new RunConclusion(configuration, data, texts, pieces, pool).Write(directory, training, TextGuard.WarningsOf(texts), cancellation);
         RunCheckpoints.RemoveFrom(directory);
         return result;
     }
 
-    private static IReadOnlyList<StageResult> Train(
+    private static TrainingOutcome Train(
         RunConfiguration configuration, RunData data, RunPieces pieces, RunDirectory directory, AnomalyGuard guard, RunRecorder recorder, WorkerPool pool,
         CancellationToken cancellation)
     {
         using var checkpoints = RunCheckpoints.Open(directory, IdentityOf(configuration, data, pieces), configuration.Checkpoints, recorder);
+        var (split, evaluator, options) = (data.Split, new Evaluator(pool), configuration.Evaluation.ForValidation());
+        var popularity = evaluator.Evaluate(new PopularityScorer(split), split, split.Validation, options).Metrics[StageLoop.SelectionMetric];
+        var watch = new RunWatch(new WatchedTraining(configuration.Training, configuration.RetrieverTraining, configuration.Model.Memory, popularity), recorder);
         if (checkpoints.EpochsDone is { } epochs)
         {
             RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
             recorder.Restore(epochs);
+            watch.Restore(epochs);
         }
 
-        var (split, evaluator, options) = (data.Split, new Evaluator(pool), configuration.Evaluation.ForValidation());
         var trainer = new JointTrainer(
             pieces.Model, pieces.Tables, pieces.Collaborative, split, configuration.Training, configuration.RetrieverTraining, pool,
             scorer => evaluator.Evaluate(scorer, split, split.Validation, options).Metrics)
@@ -84,9 +88,9 @@ public static class Experiment
                     pieces.Model.SasRec.Save(directory.PretrainedPath, RunPieces.SequencePrefix);
             },
         };
-        var stages = trainer.Run(configuration.Stages, recorder, cancellation);
+        var stages = trainer.Run(configuration.Stages, watch, cancellation);
         recorder.OnMessage(string.Create(CultureInfo.InvariantCulture, $"{checkpoints.Written} checkpoints were written in {checkpoints.Seconds:F2} s"));
-        return stages;
+        return new TrainingOutcome(stages, guard.SkippedSteps, watch.Warnings);
     }
 
     internal static RunIdentity IdentityOf(RunConfiguration configuration, RunData data, RunPieces pieces) =>

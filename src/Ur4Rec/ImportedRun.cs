@@ -46,7 +46,7 @@ public static class ImportedRun
         pieces.Model.Save(directory.CheckpointPath);
         pieces.Model.SasRec.Save(directory.PretrainedPath, RunPieces.SequencePrefix);
         return new RunConclusion(configuration, data, [], pieces, pool).Write(
-            directory, [Untrained(configuration, data, pieces, pool)], [Provenance], CancellationToken.None);
+            directory, new TrainingOutcome([Untrained(configuration, data, pieces, pool)], 0, []), [Provenance], CancellationToken.None);
     }
 
     private static StageResult Untrained(RunConfiguration configuration, RunData data, RunPieces pieces, WorkerPool pool)

@@ -4,6 +4,7 @@ using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Recommending;
 using Ur4Rec.Reporting;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Watching;
 
 namespace Ur4Rec;
 
@@ -11,22 +12,19 @@ namespace Ur4Rec;
 internal sealed class RunConclusion(
     RunConfiguration configuration, RunData data, IReadOnlyList<AuditedTexts> texts, RunPieces pieces, WorkerPool pool)
 {
-    /// <summary>Training steps that were not applied.</summary>
-    public int SkippedSteps { get; init; }
-
     /// <summary>Tests the model and the baselines, and writes the test cases, the examples, the result and the report.</summary>
     /// <param name="directory">The run's directory, which holds configuration and model.</param>
-    /// <param name="stages">What made the model.</param>
+    /// <param name="training">What made the model.</param>
     /// <param name="warnings">What keeps the result from being taken at face value.</param>
     /// <param name="cancellation">Asked for before the result is written.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; there is no result.</exception>
     public RunResult Write(
-        RunDirectory directory, IReadOnlyList<StageResult> stages, IReadOnlyList<string> warnings, CancellationToken cancellation)
+        RunDirectory directory, TrainingOutcome training, IReadOnlyList<string> warnings, CancellationToken cancellation)
     {
         using var scorer = pieces.NewScorer(pool);
         var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
         RunDirectory.WriteWhole(directory.CasesPath, RunCase.ToLines(RunCase.Of(data.Split, test.Ranks)));
-        var result = Sum(stages, test, warnings, RunHashes.Of(directory));
+        var result = Sum(training, test, warnings, RunHashes.Of(directory));
         var examples = ExampleUser.Choose(data, new Explainer(scorer, data.Split.Dataset, pieces.Features));
         RunDirectory.WriteWhole(directory.ExamplesPath, RunJson.Document(examples) + "\n");
         cancellation.ThrowIfCancellationRequested();
@@ -35,7 +33,7 @@ internal sealed class RunConclusion(
         return result;
     }
 
-    private RunResult Sum(IReadOnlyList<StageResult> stages, TestMetrics test, IReadOnlyList<string> warnings, RunHashes hashes) => new(
+    private RunResult Sum(TrainingOutcome training, TestMetrics test, IReadOnlyList<string> warnings, RunHashes hashes) => new(
         DatasetSummary.Of(data),
         texts,
         pieces.Features?.Summary,
@@ -43,24 +41,27 @@ internal sealed class RunConclusion(
         test.Protocol,
         test.Scorer,
         pieces.Model.Fusion.Components.ToDictionary(component => component, pieces.Model.Fusion.ConstantOf),
-        stages.Last(stage => stage.Kept).ModelValidation,
+        training.Stages.Last(stage => stage.Kept).ModelValidation,
         test.Test,
         test.Intervals,
         test.Segments,
         test.Baselines,
-        [.. stages.Select(StageSummary.Of)],
+        [.. training.Stages.Select(StageSummary.Of)],
         new TimingSummary(
-            stages.Sum(stage => stage.TrainSeconds),
-            stages.Sum(stage => stage.EvaluateSeconds) + test.TestSeconds,
+            training.Stages.Sum(stage => stage.TrainSeconds),
+            training.Stages.Sum(stage => stage.EvaluateSeconds) + test.TestSeconds,
             test.BaselineSeconds,
-            stages[0].TrainSeconds > 0 ? stages[0].Examples / stages[0].TrainSeconds : 0,
+            training.Stages[0].TrainSeconds > 0 ? training.Stages[0].Examples / training.Stages[0].TrainSeconds : 0,
             PeakResidentMegabytes()),
-        SkippedSteps,
+        training.SkippedSteps,
         configuration.Training.Seed,
         Simd.Name(Simd.Level),
         configuration.ThreadCount,
         RunEnvironment.Here(),
-        hashes);
+        hashes)
+    {
+        EarlyWarnings = training.EarlyWarnings,
+    };
 
     private static double PeakResidentMegabytes()
     {
@@ -68,3 +69,9 @@ internal sealed class RunConclusion(
         return process.PeakWorkingSet64 / (double)(1 << 20);
     }
 }
+
+/// <summary>What a training came to.</summary>
+/// <param name="Stages">Its stages, in order.</param>
+/// <param name="SkippedSteps">Steps that were not applied.</param>
+/// <param name="EarlyWarnings">Signs that it went wrong.</param>
+internal sealed record TrainingOutcome(IReadOnlyList<StageResult> Stages, int SkippedSteps, IReadOnlyList<EarlyWarning> EarlyWarnings);

@@ -1,6 +1,7 @@
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Training;
+using Ur4Rec.Training.Watching;
 
 namespace Ur4Rec;
 
@@ -45,7 +46,11 @@ public sealed record RunResult(
     string Simd,
     int Threads,
     RunEnvironment Environment,
-    RunHashes Hashes);
+    RunHashes Hashes)
+{
+    /// <summary>Signs that the training went wrong, in the order they were seen; empty where there was none.</summary>
+    public IReadOnlyList<EarlyWarning> EarlyWarnings { get; init; } = [];
+}
 
 /// <summary>The data of a run.</summary>
 /// <param name="Store">Full path of the store, or <c>demo</c>.</param>
