@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ur4Rec.Data.Quality;
+using Ur4Rec.Text;
 using Ur4Rec.Text.Auditing;
 
 namespace Ur4Rec;
@@ -8,8 +9,12 @@ namespace Ur4Rec;
 internal static class TextFindings
 {
     /// <summary>Of texts that a run may read.</summary>
-    public static QualityFinding OfStore(AuditedTexts texts) =>
-        Of(texts, $"{(texts.MustNotBeRead ? "Training refuses them. " : "")}{texts.Remedy}, or read others (texts.source). `ur4rec texts audit` shows what they name.");
+    public static QualityFinding OfStore(AuditedTexts texts)
+    {
+        var refused = texts.MustNotBeRead ? "Training refuses them under this split. " : "";
+        var otherSplit = texts.View == KnowsUntil.NotKnown ? "" : $"If your runs split and filter as {texts.View}, examine the store so (--split, --min-rating, --config). ";
+        return Of(texts, $"{refused}{otherSplit}{texts.Remedy}, or read others (texts.source). `ur4rec texts audit` shows what they name.");
+    }
 
     /// <summary>Of texts that a run has read.</summary>
     public static QualityFinding OfRun(AuditedTexts texts) =>

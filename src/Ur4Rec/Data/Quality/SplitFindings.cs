@@ -43,7 +43,7 @@ public static class SplitFindings
         "training after the test",
         statistics.ArePositions
             ? "unknown without clock times"
-            : Text($"{Share(statistics.TargetsBeforeTraining, statistics)} of the test targets come before some training interaction, the average one before {statistics.MeanShareOfLaterTraining:P1} of them"),
+            : Text($"{Share(statistics.TargetsBeforeTraining, statistics)} of the test targets come before some training interaction, the average one before {statistics.MeanShareOfLaterTraining:P1} of all training"),
         bad: false,
         warn: !statistics.ArePositions && statistics.MeanShareOfLaterTraining > 0.05,
         $"Under {split.Description} a model learns from what other users chose later, which nobody knows when recommending: "
