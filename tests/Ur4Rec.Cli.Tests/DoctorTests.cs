@@ -31,7 +31,7 @@ public sealed class DoctorTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Contains("warn held out: leave_one_out: 60 validation and 60 test cases of 60 users", _workspace.Succeed("doctor", "--store", TinyRun.Store), StringComparison.Ordinal);
         Assert.Contains(
             "held out: ratio 0.5/0.9: 60 validation and 60 test cases of 60 users",
-            _workspace.Succeed("doctor", "--store", TinyRun.Store, "--split", "ratio", "--set", "train_end=0.5"), StringComparison.Ordinal);
+            _workspace.Succeed("doctor", "--store", TinyRun.Store, "--split", "ratio", "--set", "split_train_end=0.5"), StringComparison.Ordinal);
         Assert.Contains("ok   training after the test: unknown without clock times", _workspace.Succeed("doctor", "--store", TinyRun.Store), StringComparison.Ordinal);
     }
 
@@ -40,7 +40,7 @@ public sealed class DoctorTests(TinyRun tiny) : IClassFixture<TinyRun>
     {
         _workspace.Write("years.csv", "user,item,time\n" + string.Concat(
             from user in Enumerable.Range(0, 40) from step in Enumerable.Range(0, 10)
-            select $"u{user},i{(user + step) % 20},{1_000_000_000 + (user * 50_000_000 % 500_000_000) + (step * 100_000_000)}\n"));
+            select $"u{user},i{(user + step) % 20},{1_000_000_000L + (user % 2 * 1_000_000_000) + (step * 100_000_000)}\n"));
         _workspace.Succeed("import", "--format", "csv", "years.csv", "--store", "years.db");
 
         Assert.Contains("warn training after the test: ", _workspace.Succeed("doctor", "--store", "years.db"), StringComparison.Ordinal);
