@@ -19,7 +19,8 @@ internal sealed class RunFindings(WorkerPool pool)
         Text($"{skipped:N0}"),
         bad: false,
         warn: skipped > 0,
-        "Their loss or gradient was not finite, and nothing was learned from them; log.txt says where it began. A lower sasrec_lr or retriever_lr mostly helps.");
+        "Their loss or gradient was not finite, and nothing was learned from them; log.txt says where it began. "
+        + "A lower sasrec_lr or retriever_lr mostly helps.");
 
     public QualityFinding AgainstPopularity(string part, EvaluationResult model, EvaluationResult popularity)
     {
@@ -57,8 +58,10 @@ internal sealed class RunFindings(WorkerPool pool)
             bad: false,
             warn: isBelow || (kept > 1.25 * promised && interval.Low > promised),
             isBelow
-                ? "The model does not keep what validation promised: it was chosen by too few cases or too often, or taste changed in between. Report the test alone, and use more validation cases."
-                : "The test is easier than validation, as where something of it is known: look for texts that name test targets, and for repeated targets, with `ur4rec doctor --store`.");
+                ? "The model does not keep what validation promised: it was chosen by too few cases or too often, or taste changed in between. "
+                  + "Report the test alone, and use more validation cases."
+                : "The test is easier than validation, as where something of it is known: look for texts that name test targets, and for repeated "
+                  + "targets, with `ur4rec doctor --store`.");
     }
 
     public QualityFinding Protocols(RunTrials trials)
@@ -82,9 +85,12 @@ internal sealed class RunFindings(WorkerPool pool)
         var difference = PairedDifference.Of(baseline, model, new EvaluationOptions(), pool);
         var interval = difference.Intervals[Metric];
         return (
-            Text($"{Metric} {model.Metrics[Metric]:F4}, {baseline.Scorer} {baseline.Metrics[Metric]:F4}; difference {difference.Means[Metric]:+0.0000;-0.0000;0.0000} (95 % {interval.Low:+0.0000;-0.0000;0.0000} to {interval.High:+0.0000;-0.0000;0.0000})"),
+            Text($"{Metric} {model.Metrics[Metric]:F4}, {baseline.Scorer} {baseline.Metrics[Metric]:F4}; ")
+            + $"difference {Signed(difference.Means[Metric])} (95 % {Signed(interval.Low)} to {Signed(interval.High)})",
             interval);
     }
+
+    private static string Signed(double value) => Text($"{value:+0.0000;-0.0000;0.0000}");
 
     private ConfidenceInterval IntervalOf(EvaluationResult result)
     {

@@ -12,7 +12,9 @@ internal static class TextFindings
     public static QualityFinding OfStore(AuditedTexts texts)
     {
         var refused = texts.MustNotBeRead ? "Training refuses them under this split. " : "";
-        var otherSplit = texts.View == KnowsUntil.NotKnown ? "" : $"If your runs split and filter as {texts.View}, examine the store so (--split, --min-rating, --config). ";
+        var otherSplit = texts.View == KnowsUntil.NotKnown || texts.View == KnowsUntil.NoInteractions
+            ? ""
+            : $"If your runs split and filter as {texts.View}, examine the store so (--split, --min-rating, --config). ";
         return Of(texts, $"{refused}{otherSplit}{texts.Remedy}, or read others (texts.source). `ur4rec texts audit` shows what they name.");
     }
 

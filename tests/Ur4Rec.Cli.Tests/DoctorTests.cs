@@ -39,7 +39,8 @@ public sealed class DoctorTests(TinyRun tiny) : IClassFixture<TinyRun>
     public void Targets_before_others_training_are_found_and_not_where_the_split_is_temporal()
     {
         _workspace.Write("years.csv", "user,item,time\n" + string.Concat(
-            from user in Enumerable.Range(0, 40) from step in Enumerable.Range(0, 10)
+            from user in Enumerable.Range(0, 40)
+            from step in Enumerable.Range(0, 10)
             select $"u{user},i{(user + step) % 20},{1_000_000_000L + (user % 2 * 1_000_000_000) + (step * 100_000_000)}\n"));
         _workspace.Succeed("import", "--format", "csv", "years.csv", "--store", "years.db");
 

@@ -27,10 +27,12 @@ public static class SplitFindings
 
     private static QualityFinding Cases(Split split, SplitStatistics statistics) => Judge(
         "held out",
-        Text($"{split.Description}: {statistics.ValidationCases:N0} validation and {statistics.TestCases:N0} test cases of {statistics.Users:N0} users"),
+        $"{split.Description}: "
+        + Text($"{statistics.ValidationCases:N0} validation and {statistics.TestCases:N0} test cases of {statistics.Users:N0} users"),
         bad: Math.Min(statistics.ValidationCases, statistics.TestCases) == 0,
         warn: Math.Min(statistics.ValidationCases, statistics.TestCases) < FewCases,
-        Text($"With fewer than {FewCases} cases chance decides between models; use leave_one_out, which asks every user with 3 interactions, relax the filters, or import more."));
+        $"With fewer than {FewCases} cases chance decides between models; use leave_one_out, which asks every user with 3 interactions, "
+        + "relax the filters, or import more.");
 
     private static QualityFinding Histories(SplitStatistics statistics) => Judge(
         "short test histories",
@@ -43,7 +45,8 @@ public static class SplitFindings
         "training after the test",
         statistics.ArePositions
             ? "unknown without clock times"
-            : Text($"{Share(statistics.TargetsBeforeTraining, statistics)} of the test targets come before some training interaction, the average one before {statistics.MeanShareOfLaterTraining:P1} of all training"),
+            : $"{Share(statistics.TargetsBeforeTraining, statistics)} of the test targets come before some training interaction, "
+              + Text($"the average one before {statistics.MeanShareOfLaterTraining:P1} of all training"),
         bad: false,
         warn: !statistics.ArePositions && statistics.MeanShareOfLaterTraining > 0.05,
         $"Under {split.Description} a model learns from what other users chose later, which nobody knows when recommending: "
@@ -65,14 +68,16 @@ public static class SplitFindings
 
     private static QualityFinding ColdItems(SplitStatistics statistics) => Judge(
         "cold items",
-        Text($"{statistics.ColdItems / (double)statistics.Items:P1} of the {statistics.Items:N0} items have fewer than {SplitStatistics.Few} training interactions"),
+        Text($"{statistics.ColdItems / (double)statistics.Items:P1} of the {statistics.Items:N0} items ")
+        + $"have fewer than {SplitStatistics.Few} training interactions",
         bad: false,
         warn: statistics.ColdItems > 0.5 * statistics.Items,
         "Most of the catalogue cannot be learned from what users did: describe it (`ur4rec describe`) and read texts, or leave rare items out by item_core.");
 
     private static QualityFinding ColdTargets(SplitStatistics statistics) => Judge(
         "cold test targets",
-        Text($"{Share(statistics.ColdTargets, statistics)} of the test targets have fewer than {SplitStatistics.Few} training interactions, {Share(statistics.UnknownTargets, statistics)} none"),
+        Text($"{Share(statistics.ColdTargets, statistics)} of the test targets have fewer than {SplitStatistics.Few} training interactions, ")
+        + $"{Share(statistics.UnknownTargets, statistics)} none",
         bad: statistics.ColdTargets > 0.5 * statistics.TestCases,
         warn: statistics.ColdTargets > 0.1 * statistics.TestCases,
         "What users did says next to nothing of these: read texts of items, compare by the segment target_training_count, or set item_core.");
