@@ -47,6 +47,7 @@ internal static class Tool
         new("Sequential recommendation on the CPU of an ordinary machine.")
         {
             ImportCommand.Build(),
+            ImportCheckpointCommand.Build(),
             DoctorCommand.Build(),
             DescribeCommand.Build(cancellation),
             EmbedCommand.Build(cancellation),
@@ -56,6 +57,8 @@ internal static class Tool
             CompareCommand.Build(),
             VerifyCommand.Build(),
             RecommendCommand.Build(),
+            ExportCommand.Build(),
+            ReportCommand.Build(),
             TextsCommand.Build(),
         };
 

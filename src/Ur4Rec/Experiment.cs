@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
@@ -36,6 +35,8 @@ public static class Experiment
             RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
         using var recorder = new RunRecorder(directory, observer, TimeProvider.System);
 
+        RunDirectory.WriteWhole(directory.DataPath, RunJson.Document(RunDataReport.Of(data, texts)) + "\n");
+
         recorder.OnMessage(Describe(data.Split));
         foreach (var warning in TextGuard.WarningsOf(texts))
             recorder.OnWarning(warning);
@@ -48,12 +49,7 @@ public static class Experiment
         cancellation.ThrowIfCancellationRequested();
 
         recorder.OnMessage("testing the model and the baselines");
-        using var scorer = pieces.NewScorer(pool);
-        var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
-        RunDirectory.WriteWhole(directory.CasesPath, RunCase.ToLines(RunCase.Of(data.Split, test.Ranks)));
-        var result = Sum(data, texts, pieces, configuration, stages, test, RunHashes.Of(directory));
-        cancellation.ThrowIfCancellationRequested();
-        RunDirectory.WriteWhole(directory.ResultPath, RunJson.Document(result) + "\n");
+        var result = new RunConclusion(configuration, data, texts, pieces, pool).Write(directory, stages, TextGuard.WarningsOf(texts), cancellation);
         RunCheckpoints.RemoveFrom(directory);
         return result;
     }
@@ -81,7 +77,9 @@ public static class Experiment
                     pieces.Model.SasRec.Save(directory.PretrainedPath, RunPieces.SequencePrefix);
             },
         };
-        return trainer.Run(configuration.Stages, recorder, cancellation);
+        var stages = trainer.Run(configuration.Stages, recorder, cancellation);
+        recorder.OnMessage(string.Create(CultureInfo.InvariantCulture, $"{checkpoints.Written} checkpoints were written in {checkpoints.Seconds:F2} s"));
+        return stages;
     }
 
     private static RunIdentity IdentityOf(RunConfiguration configuration, RunData data, RunPieces pieces) =>
@@ -91,38 +89,4 @@ public static class Experiment
         CultureInfo.InvariantCulture,
         $"{split.Dataset.UserCount:N0} users, {split.Dataset.ItemCount:N0} items, {split.Dataset.InteractionCount:N0} interactions; " +
         $"{split.Description}: {split.Validation.Count:N0} validation and {split.Test.Count:N0} test cases");
-
-    private static RunResult Sum(
-        RunData data, IReadOnlyList<AuditedTexts> texts, RunPieces pieces, RunConfiguration configuration, IReadOnlyList<StageResult> stages, TestMetrics test,
-        RunHashes hashes) => new(
-        DatasetSummary.Of(data),
-        texts,
-        pieces.Features?.Summary,
-        TextGuard.WarningsOf(texts),
-        test.Protocol,
-        test.Scorer,
-        pieces.Model.Fusion.Components.ToDictionary(component => component, pieces.Model.Fusion.ConstantOf),
-        stages.Last(stage => stage.Kept).ModelValidation,
-        test.Test,
-        test.Intervals,
-        test.Segments,
-        test.Baselines,
-        [.. stages.Select(StageSummary.Of)],
-        new TimingSummary(
-            stages.Sum(stage => stage.TrainSeconds),
-            stages.Sum(stage => stage.EvaluateSeconds) + test.TestSeconds,
-            test.BaselineSeconds,
-            stages[0].Examples / stages[0].TrainSeconds,
-            PeakResidentMegabytes()),
-        SkippedBatches: 0,
-        configuration.Training.Seed,
-        Simd.Name(Simd.Level),
-        configuration.ThreadCount,
-        hashes);
-
-    private static double PeakResidentMegabytes()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64 / (double)(1 << 20);
-    }
 }

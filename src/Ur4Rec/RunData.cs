@@ -1,4 +1,5 @@
 using Ur4Rec.Data;
+using Ur4Rec.Data.Quality;
 using Ur4Rec.Data.Storage;
 using Ur4Rec.Data.Synthetic;
 
@@ -58,6 +59,15 @@ public sealed class RunData
         return items.Select(item => store.FindItem(item) ?? new ItemMetadata(item)).ToArray();
     }
 
+    /// <summary>The titles of some items, null where there is none.</summary>
+    /// <exception cref="InputException">The store cannot be read any more.</exception>
+    public IReadOnlyDictionary<ItemId, string?> TitlesOf(IEnumerable<ItemId> items) =>
+        Describe(items.Distinct()).ToDictionary(item => item.Id, item => item.Title);
+
+    /// <summary>What is found wrong with the data as the store has it, before preparation, and with the split.</summary>
+    /// <exception cref="InputException">The store cannot be read any more.</exception>
+    public QualityReport Examine() => new([.. ExamineStore().Findings, .. SplitFindings.Of(Split)]);
+
     /// <summary>The training part alone, for whoever must not know more.</summary>
     /// <exception cref="InputException">The store cannot be read any more.</exception>
     public TrainingView ToTrainingView()
@@ -65,6 +75,19 @@ public sealed class RunData
         var dataset = Split.Dataset;
         var items = Describe(Enumerable.Range(0, dataset.ItemCount).Select(item => dataset.IdOf(new ItemIndex(item))));
         return TrainingView.Of(Split, _options, items);
+    }
+
+    private QualityReport ExamineStore()
+    {
+        if (Store == RunConfiguration.DemoStore)
+        {
+            var (interactions, items) = s_demo.Value;
+            var users = interactions.Select(interaction => interaction.User).Distinct().Count();
+            return QualityReport.Of(new StoreSize(users, items.Count, interactions.Count), interactions, items);
+        }
+
+        using var store = InteractionStore.Open(Store);
+        return QualityReport.Of(store);
     }
 
     private static PreparedData Prepare(string path, PreparationOptions options)

@@ -23,6 +23,7 @@ namespace Ur4Rec;
 /// <param name="Seed">Seed of the training.</param>
 /// <param name="Simd">Instruction set, as <c>UR4REC_SIMD</c> names it.</param>
 /// <param name="Threads">Threads computed with.</param>
+/// <param name="Environment">The program and the machine.</param>
 /// <param name="Hashes">What the run's files were when it ended.</param>
 public sealed record RunResult(
     DatasetSummary Dataset,
@@ -43,6 +44,7 @@ public sealed record RunResult(
     ulong Seed,
     string Simd,
     int Threads,
+    RunEnvironment Environment,
     RunHashes Hashes);
 
 /// <summary>The data of a run.</summary>

@@ -1,9 +1,11 @@
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Models;
+using Ur4Rec.Models.PyTorch;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Serialization;
 using Ur4Rec.Recommending;
+using Ur4Rec.Reporting;
 using Ur4Rec.Training;
 
 namespace Ur4Rec;
@@ -98,7 +100,7 @@ public sealed class TrainedRun : IDisposable
     /// Finds what each component of the model adds, under the run's own protocol, and writes it into the run directory. Every step that reads
     /// texts or images trains a retriever.
     /// </summary>
-    /// <param name="observer">Told of the trainings and of each row as it is made; the run's own files are left alone.</param>
+    /// <param name="observer">Told of the trainings and of each row as it is made; of the run's own files only the report is written anew.</param>
     /// <param name="cancellation">Ends it between two steps; nothing is written then.</param>
     /// <exception cref="InputException">The run has no checkpoint of its first stage, or it cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -114,7 +116,19 @@ public sealed class TrainedRun : IDisposable
         var ablation = new Ablation(Configuration, Data.Split, _pieces, _directory.PretrainedPath, pool, observer);
         var report = ablation.Run(_scorer, Warnings, cancellation);
         RunDirectory.WriteWhole(_directory.AblationPath, RunJson.Document(report) + "\n");
+        RunReport.Write(_directory, _directory.ReportPath);
         return report;
+    }
+
+    /// <summary>Writes the model's parameters under PyTorch's names, and which row is which item as <c>.item_map.json</c> beside them.</summary>
+    /// <param name="path">The safetensors file.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void Export(string path)
+    {
+        ExportedWeights.Write(path, _pieces.Model);
+        var dataset = Data.Split.Dataset;
+        var rows = Enumerable.Range(0, dataset.ItemCount).ToDictionary(item => dataset.IdOf(new ItemIndex(item)).Value, item => item + 1);
+        RunDirectory.WriteWhole(Path.ChangeExtension(path, ".item_map.json"), RunJson.Line(rows) + "\n");
     }
 
     /// <inheritdoc/>

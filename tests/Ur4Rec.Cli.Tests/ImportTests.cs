@@ -64,7 +64,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--format sequence data.txt --store a.db", "--format must be one of csv, tsv, jsonl, movielens, recbole, sequences, not 'sequence'. Did you mean 'sequences'?")]
+    [InlineData("--format sequence data.txt --store a.db", "--format must be one of csv, tsv, jsonl, movielens, recbole, sequences, seed, not 'sequence'. Did you mean 'sequences'?")]
     [InlineData("--format csv data.txt --store a.db --time-unit hours", "--time-unit must be one of seconds, milliseconds, not 'hours'.")]
     [InlineData("--format csv data.txt --store a.db --skip-bad-rows -1", "--skip-bad-rows must be a whole number, 0 or more, not '-1'. See 'ur4rec import --help'.")]
     [InlineData("--format csv data.txt --store a.db --smallest-rating low", "--smallest-rating must be a number, not 'low'. See 'ur4rec import --help'.")]

@@ -21,7 +21,7 @@ internal static class ToolProcess
 
     public static Process Start(string folder, params string[] arguments) => Process.Start(Describe(folder, arguments))!;
 
-    private static ProcessStartInfo Describe(string folder, string[] arguments) =>
+    public static ProcessStartInfo Describe(string folder, string[] arguments) =>
         new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [s_tool, .. arguments])
         {
             WorkingDirectory = folder,
@@ -29,7 +29,7 @@ internal static class ToolProcess
             RedirectStandardError = true,
         };
 
-    private static ToolResult Finish(Process started)
+    public static ToolResult Finish(Process started)
     {
         using var process = started;
         var error = process.StandardError.ReadToEndAsync();

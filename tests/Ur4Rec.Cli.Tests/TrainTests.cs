@@ -37,7 +37,12 @@ public sealed class TrainTests(TinyRun tiny) : IClassFixture<TinyRun>
         var root = _workspace.PathOf(TinyRun.Run);
         var files = Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path)).Order(StringComparer.Ordinal);
 
-        Assert.Equal([".lock", "cases.jsonl", "checkpoints/best.safetensors", "checkpoints/pretrain_sasrec.safetensors", "config.yaml", "log.txt", "metrics.json", "metrics.jsonl"], files);
+        Assert.Equal(
+            [
+                ".lock", "cases.jsonl", "checkpoints/best.safetensors", "checkpoints/pretrain_sasrec.safetensors", "config.yaml", "data.json", "examples.json", "log.txt",
+                "metrics.json", "metrics.jsonl", "report.html",
+            ],
+            files);
         var epochs = _workspace.Read($"{TinyRun.Run}/metrics.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal([1.0, 2.0], epochs.Select(line => line.ParseJson().Number("epoch")));
     }

@@ -21,6 +21,7 @@ internal static class ImportCommand
         ["movielens"] = ImportFormat.MovieLens,
         ["recbole"] = ImportFormat.RecBole,
         ["sequences"] = ImportFormat.Sequences,
+        ["seed"] = ImportFormat.Seed,
     };
 
     private static readonly Dictionary<string, TimeUnit> s_timeUnits = new()
@@ -33,7 +34,7 @@ internal static class ImportCommand
 
     private static readonly Argument<string?> s_path = new("PATH")
     {
-        Description = "The file; for movielens and recbole also the folder.",
+        Description = "The file; for movielens, recbole and seed also the folder.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -81,7 +81,11 @@ internal static class TrainCommand
         }
 
         if (!isJson)
+        {
             Console.Out.WriteLine($"The run directory is {configuration.OutputDirectory}");
+            Console.Out.WriteLine($"The report is {RunDirectory.At(configuration.OutputDirectory!).ReportPath}");
+        }
+
         return Tool.Done;
     }
 

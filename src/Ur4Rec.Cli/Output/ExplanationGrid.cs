@@ -1,6 +1,5 @@
 using System.Globalization;
 using Spectre.Console;
-using Ur4Rec.Cli.Commands;
 using Ur4Rec.Models.Fusion;
 using Ur4Rec.Recommending;
 

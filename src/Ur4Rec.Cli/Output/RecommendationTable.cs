@@ -1,6 +1,5 @@
 using System.Globalization;
 using Spectre.Console;
-using Ur4Rec.Cli.Commands;
 
 namespace Ur4Rec.Cli.Output;
 

@@ -7,8 +7,8 @@ namespace Ur4Rec.Training;
 /// <summary>
 /// The folder that holds a run: <c>config.yaml</c> (resolved), <c>metrics.jsonl</c> (a line an epoch), <c>metrics.json</c>
 /// (the result, there once the run is finished), <c>cases.jsonl</c> (a line a test case), <c>checkpoints/</c> with <c>best.safetensors</c>
-/// and <c>pretrain_sasrec.safetensors</c>, <c>log.txt</c>, and <c>ablation.json</c> where an ablation was made. Until it is finished,
-/// <c>checkpoints/</c> holds what it can go on from, too.
+/// and <c>pretrain_sasrec.safetensors</c>, <c>log.txt</c>, <c>data.json</c>, <c>examples.json</c>, <c>report.html</c>, and
+/// <c>ablation.json</c> where an ablation was made. Until it is finished, <c>checkpoints/</c> holds what it can go on from, too.
 /// </summary>
 public sealed class RunDirectory
 {
@@ -42,6 +42,15 @@ public sealed class RunDirectory
 
     /// <summary>What each component of the model adds; only where that was asked for.</summary>
     public string AblationPath => Path.Combine(Root, "ablation.json");
+
+    /// <summary>What was found in the data and in the texts, before anything is trained.</summary>
+    public string DataPath => Path.Combine(Root, "data.json");
+
+    /// <summary>Recommendations to a few users, explained.</summary>
+    public string ExamplesPath => Path.Combine(Root, "examples.json");
+
+    /// <summary>The run as a page.</summary>
+    public string ReportPath => Path.Combine(Root, "report.html");
 
     /// <summary>What the run said, with times.</summary>
     public string LogPath => Path.Combine(Root, "log.txt");
@@ -122,7 +131,11 @@ public sealed class RunDirectory
     private void RemoveRun()
     {
         // The result first: a run whose result is there is whole.
-        foreach (var file in (string[])[ResultPath, CasesPath, AblationPath, CheckpointPath, PretrainedPath, EpochsPath, LogPath, ConfigurationPath])
+        string[] files =
+        [
+            ResultPath, ReportPath, ExamplesPath, CasesPath, AblationPath, DataPath, CheckpointPath, PretrainedPath, EpochsPath, LogPath, ConfigurationPath,
+        ];
+        foreach (var file in files)
             File.Delete(file);
         RunCheckpoints.RemoveFrom(this);
     }

@@ -40,6 +40,8 @@ public sealed class RunDirectoryTests : IDisposable
         var unfinished = RunDirectory.Create(Folder, replace: false);
         RunDirectory.WriteWhole(unfinished.ConfigurationPath, "seed: 1");
         RunDirectory.WriteWhole(unfinished.CheckpointPath, "old");
+        foreach (var path in (string[])[unfinished.DataPath, unfinished.ExamplesPath, unfinished.ReportPath])
+            RunDirectory.WriteWhole(path, "old");
         File.WriteAllText(Path.Combine(Folder, "notes.txt"), "mine");
 
         RunDirectory.Create(Folder, replace: false);

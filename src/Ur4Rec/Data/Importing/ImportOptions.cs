@@ -20,6 +20,9 @@ public enum ImportFormat
 
     /// <summary>One user a line: the user, then the items in order, with spaces between.</summary>
     Sequences,
+
+    /// <summary>A dict of Python, <c>{user: [item, …]}</c>, saved by numpy, as the Python UR4Rec writes its <c>train_sequences.npy</c>.</summary>
+    Seed,
 }
 
 /// <summary>What the numbers in a time column count.</summary>

@@ -26,14 +26,20 @@ internal sealed class ImportSession(StoreWriter writer, ImportOptions options)
     /// <summary>The encoding of the file being read.</summary>
     public string EncodingName { get; private set; } = "";
 
-    /// <summary>Opens a file that refuses bytes its encoding does not have.</summary>
-    public StreamReader Open(string path, string defaultEncoding = "utf-8")
+    /// <summary>Notes a file that is read.</summary>
+    public void Note(string path)
     {
         if (!File.Exists(path))
             throw new InputException($"'{path}' is not a file; name the file to import.");
-        EncodingName = options.Encoding ?? defaultEncoding;
         Last = new RowLocation(path, 0);
         _files.Add(path);
+    }
+
+    /// <summary>Opens a file that refuses bytes its encoding does not have.</summary>
+    public StreamReader Open(string path, string defaultEncoding = "utf-8")
+    {
+        Note(path);
+        EncodingName = options.Encoding ?? defaultEncoding;
         return new StreamReader(path, TextEncodings.Strict(EncodingName));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Ur4Rec.Data.Importing.Python;
 using Ur4Rec.Data.Storage;
 
 namespace Ur4Rec.Data.Importing;
@@ -7,7 +8,7 @@ namespace Ur4Rec.Data.Importing;
 public static class Importer
 {
     /// <summary>Adds the data at <paramref name="path"/> to the store, which is made where there is none.</summary>
-    /// <param name="path">A file, or for MovieLens and RecBole also the folder of the files.</param>
+    /// <param name="path">A file, or for MovieLens, RecBole and the seed also the folder of the files.</param>
     /// <param name="storePath">The store's file. A failed import leaves it as it was.</param>
     /// <param name="options">How to read.</param>
     /// <exception cref="InputException">The data, the options or the store are wrong; the message says where.</exception>
@@ -56,6 +57,7 @@ public static class Importer
         ImportFormat.MovieLens => new MovieLensReader(),
         ImportFormat.RecBole => new RecBoleReader(),
         ImportFormat.Sequences => new SequencesReader(),
+        ImportFormat.Seed => new SeedReader(),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
 }

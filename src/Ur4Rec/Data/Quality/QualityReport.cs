@@ -13,14 +13,23 @@ public sealed record QualityReport(IReadOnlyList<QualityFinding> Findings)
     /// <param name="store">The store.</param>
     /// <param name="minInteractions">Fewest interactions of a user who is of use; leave_one_out needs 3.</param>
     /// <exception cref="InputException">The store's file is damaged.</exception>
-    public static QualityReport Of(InteractionStore store, int minInteractions = 3)
+    public static QualityReport Of(InteractionStore store, int minInteractions = 3) =>
+        Of(store.Size(), store.Interactions(), store.Items(), minInteractions);
+
+    /// <summary>Examines what a store would hold.</summary>
+    /// <param name="size">How much there is.</param>
+    /// <param name="interactions">All interactions.</param>
+    /// <param name="catalogue">All items.</param>
+    /// <param name="minInteractions">As of a store.</param>
+    /// <exception cref="InputException">What is read of a store's file is damaged.</exception>
+    public static QualityReport Of(
+        StoreSize size, IEnumerable<Interaction> interactions, IEnumerable<ItemMetadata> catalogue, int minInteractions = 3)
     {
-        var size = store.Size();
         if (size.Interactions == 0)
             return new QualityReport([FindingRules.Size(size)]);
 
-        var dataset = DatasetPreparer.Prepare(store.Interactions(), new PreparationOptions()).Dataset;
-        var items = store.Items().ToList();
+        var dataset = DatasetPreparer.Prepare(interactions, new PreparationOptions()).Dataset;
+        var items = catalogue.ToList();
         var lengths = LengthStatistics.Of(dataset);
         var times = TimeStatistics.Of(dataset);
         return new QualityReport(

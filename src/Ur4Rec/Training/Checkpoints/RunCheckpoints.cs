@@ -30,7 +30,10 @@ public sealed class RunCheckpoints : IDisposable
         _options = options;
     }
 
-    /// <summary>Seconds that were spent writing.</summary>
+    /// <summary>Checkpoints that were written.</summary>
+    public int Written { get; private set; }
+
+    /// <summary>Seconds that were spent writing them.</summary>
     public double Seconds { get; private set; }
 
     /// <summary>The epochs that were done when the checkpoint that the run goes on from was written; null for a run that begins.</summary>
@@ -106,6 +109,7 @@ public sealed class RunCheckpoints : IDisposable
             throw new IOException($"The checkpoint at {position} cannot be written: {e.Message.TrimEnd('.')}. {offer}", e);
         }
 
+        Written++;
         _newest = position;
         _stepsSince = 0;
         _writtenAt = Stopwatch.GetTimestamp();
