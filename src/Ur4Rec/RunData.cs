@@ -64,9 +64,20 @@ public sealed class RunData
     public IReadOnlyDictionary<ItemId, string?> TitlesOf(IEnumerable<ItemId> items) =>
         Describe(items.Distinct()).ToDictionary(item => item.Id, item => item.Title);
 
-    /// <summary>What is found wrong with the data as the store has it, before preparation.</summary>
+    /// <summary>What is found wrong with the data as the store has it, before preparation, and with the split.</summary>
     /// <exception cref="InputException">The store cannot be read any more.</exception>
-    public QualityReport Examine()
+    public QualityReport Examine() => new([.. ExamineStore().Findings, .. SplitFindings.Of(Split)]);
+
+    /// <summary>The training part alone, for whoever must not know more.</summary>
+    /// <exception cref="InputException">The store cannot be read any more.</exception>
+    public TrainingView ToTrainingView()
+    {
+        var dataset = Split.Dataset;
+        var items = Describe(Enumerable.Range(0, dataset.ItemCount).Select(item => dataset.IdOf(new ItemIndex(item))));
+        return TrainingView.Of(Split, _options, items);
+    }
+
+    private QualityReport ExamineStore()
     {
         if (Store == RunConfiguration.DemoStore)
         {
@@ -77,15 +88,6 @@ public sealed class RunData
 
         using var store = InteractionStore.Open(Store);
         return QualityReport.Of(store);
-    }
-
-    /// <summary>The training part alone, for whoever must not know more.</summary>
-    /// <exception cref="InputException">The store cannot be read any more.</exception>
-    public TrainingView ToTrainingView()
-    {
-        var dataset = Split.Dataset;
-        var items = Describe(Enumerable.Range(0, dataset.ItemCount).Select(item => dataset.IdOf(new ItemIndex(item))));
-        return TrainingView.Of(Split, _options, items);
     }
 
     private static PreparedData Prepare(string path, PreparationOptions options)

@@ -26,6 +26,8 @@ internal sealed record StoredResult(
 
     public RunHashes? Hashes { get; init; }
 
+    public int SkippedBatches { get; init; }
+
     /// <exception cref="InputException">The file is damaged.</exception>
     public static StoredResult Read(RunDirectory directory)
     {

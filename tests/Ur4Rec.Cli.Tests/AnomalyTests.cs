@@ -67,7 +67,7 @@ public sealed class AnomalyTests : IDisposable
 
     [Fact]
     public void Doctor_of_a_folder_without_an_anomaly_says_so() =>
-        Assert.Equal("nowhere: no training step of a run there went wrong.", _workspace.Refuse("doctor", "--run", "nowhere"));
+        Assert.Equal("nowhere: there is no such run directory.", _workspace.Refuse("doctor", "--run", "nowhere"));
 
     private ToolResult Train(string fault, params string[] flags) =>
         ToolProcess.RunWith(_workspace.Folder, (Variable, fault), ["train", "demo", "--output-dir", "run", "--epochs-per-stage", "1", .. flags]);

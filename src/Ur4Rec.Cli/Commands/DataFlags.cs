@@ -3,9 +3,10 @@ using System.CommandLine;
 namespace Ur4Rec.Cli.Commands;
 
 /// <summary>The flags by which a command that needs a split is told its data: the store, how it is prepared and how divided.</summary>
-internal sealed class DataFlags
+/// <param name="isStoreRequired">Whether the store must be named; where not, that is for the command to see to.</param>
+internal sealed class DataFlags(bool isStoreRequired = true)
 {
-    private readonly Option<string> _store = new("--store") { Description = "The store.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _store = new("--store") { Description = "The store.", HelpName = "FILE", Required = isStoreRequired };
 
     private readonly Option<string?> _config = new("--config")
     {
@@ -33,6 +34,13 @@ internal sealed class DataFlags
             command.Add(flag);
         command.Add(_set);
     }
+
+    /// <summary>The store that is named; null where none is.</summary>
+    public string? StoreOf(ParseResult parsed) => parsed.GetValue(_store);
+
+    /// <summary>The first flag that is given of those that say how a store is read; null where none is.</summary>
+    public string? FirstBesideStore(ParseResult parsed) =>
+        ((Option[])[_config, .. _keys.Select(key => key.Flag), _set]).FirstOrDefault(flag => parsed.GetResult(flag) is not null)?.Name;
 
     /// <summary>The configuration that the flags come to; its store is the one named.</summary>
     public RunConfiguration Read(ParseResult parsed)

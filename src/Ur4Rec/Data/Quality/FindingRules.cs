@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ur4Rec.Data.Storage;
+using static Ur4Rec.Data.Quality.QualityFinding;
 
 namespace Ur4Rec.Data.Quality;
 
@@ -73,7 +74,25 @@ internal static class FindingRules
         Text($"{repeats.ShareRepeated:P1} of interactions are with an item the user had before, {repeats.ShareImmediate:P1} with the one just before"),
         bad: false,
         warn: repeats.ShareRepeated > 0.05,
-        "Ranking unseen items never finds a repeat, so such targets count as misses; keep the first of each, or rank all items.");
+        "What is recommended are items that a user has not had, so repeats teach what is never asked; import the first of each alone.");
+
+    public static QualityFinding DuplicateItems(DuplicateItems duplicates, int items)
+    {
+        var examples = duplicates.Examples.Count == 0 ? "" : $", such as '{string.Join("', '", duplicates.Examples)}'";
+        return Judge(
+            "duplicate items",
+            Text($"{duplicates.Count:N0} of {items:N0} have the title and year of another{examples}"),
+            bad: false,
+            warn: duplicates.Count > 0.01 * items,
+            "A user may have had the very item that is held out under its other id; give each item one id before importing.");
+    }
+
+    public static QualityFinding DuplicateUsers(int duplicates, int users) => Judge(
+        "duplicate users",
+        Text($"{duplicates:N0} of {users:N0} have the same items at the same times as another"),
+        bad: false,
+        warn: duplicates > 0.01 * users,
+        "They are tested several times over, and intervals come out too narrow; give each user one id before importing.");
 
     public static QualityFinding Texts(IReadOnlyCollection<ItemMetadata> items)
     {
@@ -85,12 +104,6 @@ internal static class FindingRules
             bad: false,
             warn: textless > 0.05 * items.Count,
             "Sequence models need none; for models that read texts, import item descriptions.");
-    }
-
-    private static QualityFinding Judge(string name, string value, bool bad, bool warn, string advice)
-    {
-        var verdict = bad ? Verdict.Bad : warn ? Verdict.Warn : Verdict.Ok;
-        return new QualityFinding(name, value, verdict, verdict == Verdict.Ok ? null : advice);
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

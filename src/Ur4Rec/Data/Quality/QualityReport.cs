@@ -2,14 +2,14 @@ using Ur4Rec.Data.Storage;
 
 namespace Ur4Rec.Data.Quality;
 
-/// <summary>What a store holds and how fit it is to learn from, a finding a line.</summary>
+/// <summary>What was found out about a store or a run, a finding a line.</summary>
 /// <param name="Findings">In the order to read them.</param>
 public sealed record QualityReport(IReadOnlyList<QualityFinding> Findings)
 {
     /// <summary>The worst verdict of all.</summary>
     public Verdict Verdict => Findings.Max(finding => finding.Verdict);
 
-    /// <summary>Examines a store; nothing is filtered.</summary>
+    /// <summary>Says what a store holds and how fit it is to learn from; nothing is filtered.</summary>
     /// <param name="store">The store.</param>
     /// <param name="minInteractions">Fewest interactions of a user who is of use; leave_one_out needs 3.</param>
     /// <exception cref="InputException">The store's file is damaged.</exception>
@@ -43,6 +43,8 @@ public sealed record QualityReport(IReadOnlyList<QualityFinding> Findings)
             FindingRules.Ties(times),
             FindingRules.Sessions(times),
             FindingRules.Repeats(RepeatStatistics.Of(dataset)),
+            FindingRules.DuplicateItems(DuplicateItems.Of(items), items.Count),
+            FindingRules.DuplicateUsers(DuplicateUsers.Count(dataset), dataset.UserCount),
             FindingRules.Texts(items),
         ]);
     }

@@ -45,6 +45,8 @@ public sealed class QualityReportTests : IDisposable
             Verdict.Ok);
         AssertFinding(
             report, "repeats", "20.0 % of interactions are with an item the user had before, 20.0 % with the one just before", Verdict.Warn);
+        AssertFinding(report, "duplicate items", "0 of 4 have the title and year of another", Verdict.Ok);
+        AssertFinding(report, "duplicate users", "0 of 2 have the same items at the same times as another", Verdict.Ok);
         AssertFinding(report, "items without text", "3 of 4 have no text, 2 no title", Verdict.Warn);
         Assert.Equal(Verdict.Warn, report.Verdict);
     }
@@ -53,7 +55,7 @@ public sealed class QualityReportTests : IDisposable
     public void Good_data_has_no_advice()
     {
         var report = ReportOf(
-            [.. from user in Enumerable.Range(0, 80) from i in Enumerable.Range(0, 20) select Of($"u{user}", $"i{(user + i) % 40}", Start + (i * Hour))],
+            [.. from user in Enumerable.Range(0, 80) from i in Enumerable.Range(0, 20) select Of($"u{user}", $"i{(user + i) % 40}", Start + (i * Hour) + user)],
             [.. Enumerable.Range(0, 40).Select(i => new ItemMetadata(new ItemId($"i{i}")) { Title = $"{i}", Text = "text" })]);
 
         Assert.All(report.Findings, finding => Assert.Equal((Verdict.Ok, null), (finding.Verdict, finding.Advice)));
@@ -74,6 +76,24 @@ public sealed class QualityReportTests : IDisposable
         var report = ReportOf([Of("u", "a", 0), Of("u", "b", 1), Of("u", "c", 2), Of("v", "a", 0)], []);
         AssertFinding(report, "time span", "times are places in a sequence", Verdict.Warn);
         AssertFinding(report, "sessions", "unknown without clock times", Verdict.Ok);
+    }
+
+    [Fact]
+    public void One_item_or_user_under_two_ids_is_found()
+    {
+        var report = ReportOf(
+            [
+                .. from user in (string[])["u", "U", "later"] from i in Enumerable.Range(0, 5) select Of(user, $"i{i}", Start + (i * Hour) + (user == "later" ? 1 : 0)),
+                .. from user in (string[])["short", "Short"] from i in Enumerable.Range(0, 4) select Of(user, $"i{i}", Start + (i * Hour)),
+            ],
+            [
+                new ItemMetadata(new ItemId("i0")) { Title = "Heat", Year = 1995 },
+                new ItemMetadata(new ItemId("i1")) { Title = "HEAT", Year = 1995 },
+                new ItemMetadata(new ItemId("i2")) { Title = "Heat", Year = 1986 },
+            ]);
+
+        AssertFinding(report, "duplicate items", "2 of 5 have the title and year of another, such as 'Heat'", Verdict.Warn);
+        AssertFinding(report, "duplicate users", "2 of 5 have the same items at the same times as another", Verdict.Warn);
     }
 
     [SkippableFact]
