@@ -68,7 +68,8 @@ public static class Experiment
         using var checkpoints = RunCheckpoints.Open(directory, IdentityOf(configuration, data, pieces), configuration.Checkpoints, recorder);
         var (split, evaluator, options) = (data.Split, new Evaluator(pool), configuration.Evaluation.ForValidation());
         var popularity = evaluator.Evaluate(new PopularityScorer(split), split, split.Validation, options).Metrics[StageLoop.SelectionMetric];
-        var watch = new RunWatch(new WatchedTraining(configuration.Training, configuration.RetrieverTraining, configuration.Model.Memory, popularity), recorder);
+        var watched = new WatchedTraining(configuration.Training, configuration.RetrieverTraining, configuration.Model.Memory, popularity);
+        var watch = new RunWatch(watched, recorder);
         if (checkpoints.EpochsDone is { } epochs)
         {
             RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));

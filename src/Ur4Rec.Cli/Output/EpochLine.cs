@@ -17,7 +17,7 @@ internal static class EpochLine
         var isOfEpoch = last.Stage == summary.Stage && last.Epoch == summary.Epoch;
         return StepLines.Join(
             $"{summary.Stage} epoch {summary.Epoch}: {Loss(summary)}{Terms(summary.Losses)}",
-            StepLines.Join([.. s_metrics.Where(summary.Validation.ContainsKey).Select(name => Line($"{name} {summary.Validation[name]:F4}"))]) + Best(summary),
+            Metrics(summary.Validation) + Best(summary),
             StepLines.LearningRates(summary.LearningRates),
             Line($"{summary.Examples / summary.TrainSeconds:N0} {StepLines.ExamplesOf(summary.LearningRates)}/s"),
             summary.Counters.TryGetValue("memory_updates", out var updates) ? Line($"{updates:N0} memory updates") : "",
@@ -32,6 +32,9 @@ internal static class EpochLine
         Line($"ndcg@10 {summary.Validation["ndcg@10"]:F4}{Best(summary)}"),
         Line($"{summary.TrainSeconds + summary.EvaluateSeconds:N1} s"),
         StepLines.Skipped(summary.SkippedSteps));
+
+    private static string Metrics(IReadOnlyDictionary<string, double> validation) =>
+        StepLines.Join([.. s_metrics.Where(validation.ContainsKey).Select(name => Line($"{name} {validation[name]:F4}"))]);
 
     private static string Loss(EpochSummary summary) => Line($"loss {summary.Loss:F4}");
 

@@ -17,9 +17,10 @@ internal sealed class ClippedSteps(double maxGradientNorm) : WatchRule
         {
             if (gradients.ClippedShare >= Share)
             {
+                var (share, mean) = (gradients.ClippedShare, gradients.MeanNorm);
                 return WatchFinding.Of(
-                    $"{gradients.ClippedShare:P0} of the steps of {module} were clipped to norm {maxGradientNorm:G3}, where the mean norm is {gradients.MeanNorm:G3}",
-                    $"raise max_grad_norm to {2 * gradients.MeanNorm:G2} or more, or set it to 0 and lower {LearningRateKey(module)}");
+                    $"{share:P0} of the steps of {module} were clipped to norm {maxGradientNorm:G3}, where the mean norm is {mean:G3}",
+                    $"raise max_grad_norm to {2 * mean:G2} or more, or set it to 0 and lower {LearningRateKey(module)}");
             }
         }
 

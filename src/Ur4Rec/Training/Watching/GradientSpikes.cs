@@ -22,15 +22,23 @@ internal sealed class GradientSpikes(double maxGradientNorm) : WatchRule
             var before = _means.GetValueOrDefault(module);
             if (before.Steps >= Window && norm > Factor * before.Mean)
             {
+                var times = norm / before.Mean;
                 return WatchFinding.Of(
-                    $"the gradient of {module} at step {step.Step} has norm {norm:G3}, {norm / before.Mean:F0} times the mean of the steps before it, {before.Mean:G3}",
-                    maxGradientNorm > 0 ? $"lower {LearningRateKey(module)}" : (FormattableString)$"set max_grad_norm to about {3 * before.Mean:G2}, or lower {LearningRateKey(module)}");
+                    $"the gradient of {module} at step {step.Step} has norm {norm:G3}, {times:F0} times the mean of the steps before it, {before.Mean:G3}",
+                    Advice(module, before.Mean));
             }
 
             _means[module] = before.With(norm);
         }
 
         return null;
+    }
+
+    private FormattableString Advice(string module, double mean)
+    {
+        if (maxGradientNorm > 0)
+            return $"lower {LearningRateKey(module)}";
+        return $"set max_grad_norm to about {3 * mean:G2}, or lower {LearningRateKey(module)}";
     }
 
     /// <summary>The mean at first, then one that forgets what is older than the window.</summary>

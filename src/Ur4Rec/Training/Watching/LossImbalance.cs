@@ -26,7 +26,9 @@ internal sealed class LossImbalance(JointLossOptions losses) : WatchRule
         if (sizes.Count < 2)
             return null;
         var (largest, most) = sizes.MaxBy(pair => pair.Value);
-        var (next, second) = sizes.Where(pair => pair.Key != largest).Select(pair => (pair.Key, Math.Max(pair.Value, _atFirst[pair.Key]))).MaxBy(pair => pair.Item2);
+        var (next, second) = sizes.Where(pair => pair.Key != largest)
+            .Select(pair => (Term: pair.Key, Size: Math.Max(pair.Value, _atFirst[pair.Key])))
+            .MaxBy(pair => pair.Size);
         return most < Factor * second ? null : WatchFinding.Of(
             $"the loss {largest} is {most:G3} with its weight, {most / second:F0} times the next largest, {next} ({second:G3})",
             $"lower {WeightKey(largest)} (it is {losses.WeightOf(s_terms[largest])}), or raise {WeightKey(next)} (it is {losses.WeightOf(s_terms[next])})");

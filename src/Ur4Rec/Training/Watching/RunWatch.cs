@@ -14,7 +14,10 @@ public sealed class RunWatch(WatchedTraining watched, IRunObserver next) : IRunO
     /// <summary>What was found so far, in its order.</summary>
     public IReadOnlyList<EarlyWarning> Warnings => _warnings;
 
-    /// <summary>Goes through the epochs that an interrupted run had done; what is found in them was said then, and is kept. Single steps are not among them.</summary>
+    /// <summary>
+    /// Goes through the epochs that an interrupted run had done; what is found in them was said then, and is kept. Single steps are not among
+    /// them.
+    /// </summary>
     public void Restore(IEnumerable<EpochSummary> epochs)
     {
         foreach (var epoch in epochs)

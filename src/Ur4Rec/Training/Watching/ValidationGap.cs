@@ -22,15 +22,18 @@ internal sealed class ValidationGap(int patience) : WatchRule
         else
             _falls++;
         _last = epoch;
-        return _falls < Epochs || quality > (1 - Fall) * _before ? null : WatchFinding.Of(
-            $"validation {StageLoop.SelectionMetric} fell from {_before:F4} to {quality:F4} over {_falls} epochs while the training loss fell to {epoch.Loss:G4}",
-            $"raise {Dropout(epoch)} or weight_decay{(patience == 0 ? ", and set patience so that the stage ends" : "")}; the best epoch is kept");
+        if (_falls < Epochs || quality > (1 - Fall) * _before)
+            return null;
+        var end = patience == 0 ? ", and set patience so that the stage ends" : "";
+        return WatchFinding.Of(
+            $"validation {StageLoop.SelectionMetric} fell from {_before:F4} to {quality:F4} over {_falls} epochs while the loss fell to {epoch.Loss:G4}",
+            $"raise {Dropout(epoch)} or weight_decay{end}; the best epoch is kept");
     }
 
-    private static string Dropout(EpochSummary epoch) => (epoch.LearningRates.ContainsKey("sasrec"), epoch.LearningRates.ContainsKey("retriever")) switch
+    private static string Dropout(EpochSummary epoch)
     {
-        (true, false) => "sasrec_dropout",
-        (false, _) => "moe_dropout",
-        _ => "sasrec_dropout, moe_dropout",
-    };
+        if (!epoch.LearningRates.ContainsKey("retriever"))
+            return "sasrec_dropout";
+        return epoch.LearningRates.ContainsKey("sasrec") ? "sasrec_dropout, moe_dropout" : "moe_dropout";
+    }
 }

@@ -10,7 +10,7 @@ public class ValidationGapTests
     {
         var finding = WatchSeries.First(new ValidationGap(patience: 4), Epochs((3, 0.2), (2, 0.25), (1.5, 0.24), (1.2, 0.235), (1, 0.23)));
 
-        Assert.Equal("validation ndcg@10 fell from 0.2500 to 0.2300 over 3 epochs while the training loss fell to 1", finding!.Measured);
+        Assert.Equal("validation ndcg@10 fell from 0.2500 to 0.2300 over 3 epochs while the loss fell to 1", finding!.Measured);
         Assert.Equal("raise moe_dropout or weight_decay; the best epoch is kept", finding.Advice);
     }
 
