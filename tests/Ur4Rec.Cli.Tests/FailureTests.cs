@@ -12,7 +12,7 @@ public sealed class FailureTests(TinyRun tiny) : IClassFixture<TinyRun>
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Equal(1, result.Error.Count(c => c == '\n'));
-        Assert.StartsWith("error: pretrain_sasrec: ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: pretrain_sasrec, step 2: ", result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_workspace.PathOf("runs/diverged/metrics.json")));
     }
 

@@ -110,6 +110,8 @@ public sealed class EffectRuns : IDisposable
         {
             Timing = new TimingSummary(0, 0, 0, 0, 0),
             Stages = [.. result.Stages.Select(stage => stage with { Seconds = 0 })],
+            // Every key changes the file, whether it has an effect or not.
+            Hashes = result.Hashes with { Configuration = "" },
         }));
         text.AppendLine(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(RunDirectory.At(folder).CheckpointPath))));
         return text.ToString();

@@ -14,7 +14,7 @@ public sealed class RunCheckpointsTests : IDisposable
 
     public static TheoryData<string, string> Damages => new()
     {
-        { "flipped bit in the manifest", "its checksum is wrong" },
+        { "flipped bit in the manifest", "" },
         { "flipped bit in the tensors", "the checksum of state-2-00001-000000002.safetensors is wrong" },
         { "manifest cut short", "" },
         { "tensors cut short", "bytes, not " },
