@@ -58,10 +58,10 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
         {
             var run = string.Create(CultureInfo.InvariantCulture, $"killed-{++runs}");
             var killsBefore = kills;
-            while (kills < wanted && KillWhileTraining(Train(run, settings), ref random))
+            while (kills < wanted && KillWhileTraining(run, Train(run, settings), ref random))
             {
                 kills++;
-                duringWrites += Directory.GetFiles(_workspace.PathOf(run), "*.tmp", SearchOption.AllDirectories).Length > 0 ? 1 : 0;
+                duringWrites += IsWriting(run) ? 1 : 0;
             }
 
             if (!File.Exists(_workspace.PathOf($"{run}/metrics.json")))
@@ -73,9 +73,9 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {kills} kills, {duringWrites} while a file was written, {runs} runs"));
     }
 
-    /// <summary>Waits until the training goes on, and for a random time more, then kills it.</summary>
+    /// <summary>Waits until the training goes on, and for a random time more, and every other time until a file is being written, then kills it.</summary>
     /// <returns>Whether it was still running.</returns>
-    private static bool KillWhileTraining(Process tool, ref RandomStream random)
+    private bool KillWhileTraining(string run, Process tool, ref RandomStream random)
     {
         using var process = tool;
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("pretrain_", StringComparison.Ordinal)
@@ -84,10 +84,15 @@ public sealed class KilledRunTests(ITestOutputHelper output) : IDisposable
         }
 
         var ended = process.WaitForExit(TimeSpan.FromMilliseconds(600 * random.NextDouble()));
+        if (random.NextDouble() < 0.5)
+            SpinWait.SpinUntil(() => process.HasExited || IsWriting(run));
+        ended = ended || process.HasExited;
         process.Kill();
         process.WaitForExit();
         return !ended;
     }
+
+    private bool IsWriting(string run) => Directory.GetFiles(_workspace.PathOf($"{run}/checkpoints"), "*.tmp").Length > 0;
 
     private Process Train(string run, string[] settings) => ToolProcess.Start(
         _workspace.Folder,
