@@ -6,7 +6,7 @@ namespace Ur4Rec.Fuzz.Mutations;
 /// <summary>Mutations of what a checkpoint's manifest says, with the checksum before it set right afterwards.</summary>
 internal static class ManifestMutations
 {
-    private static readonly Mutation[] s_content = [.. ByteMutations.All, .. TextMutations.All, .. TextMutations.All];
+    private static readonly Mutation[] s_content = [.. ByteMutations.All, .. TextMutations.All, .. JsonMutations.All, .. JsonMutations.All, .. JsonMutations.All];
 
     public static IReadOnlyList<Mutation> All { get; } = [.. Enumerable.Repeat<Mutation>(EditContent, 30), .. ByteMutations.All, .. TextMutations.All];
 

@@ -1,3 +1,4 @@
+using Ur4Rec.Fuzz.Mutations;
 using Ur4Rec.Training;
 using Ur4Rec.Training.Anomalies;
 
@@ -9,6 +10,8 @@ internal sealed class AnomalyReportTarget : FuzzTarget
     private const string Report = "anomaly/report.json";
 
     public override int Inputs => 3_000;
+
+    public override IReadOnlyList<Mutation> Mutations => [.. ByteMutations.All, .. TextMutations.All, .. JsonMutations.All, .. JsonMutations.All];
 
     public override IReadOnlyList<string> Tokens => ["null", "[null]", "{}", "[]", "\"nan\"", "\"backward\"", "\"owners\"", "\"suspect\"", "\"value\"", "\"fault\"", "1e99"];
 

@@ -1,5 +1,6 @@
 using Ur4Rec.Data;
 using Ur4Rec.Data.Importing.Python;
+using Ur4Rec.Fuzz.Mutations;
 
 namespace Ur4Rec.Fuzz.Targets;
 
@@ -7,6 +8,8 @@ namespace Ur4Rec.Fuzz.Targets;
 internal sealed class ItemMapTarget : FuzzTarget
 {
     public override int Inputs => 4_000;
+
+    public override IReadOnlyList<Mutation> Mutations => [.. ByteMutations.All, .. TextMutations.All, .. JsonMutations.All, .. JsonMutations.All];
 
     public override IReadOnlyList<string> Tokens => ["\"1\"", "\"\"", "1", "0", "\"a\": 1, ", "\"\\ud800\"", "\" \"", "{\"1\":"];
 

@@ -1,9 +1,13 @@
+using Ur4Rec.Fuzz.Mutations;
+
 namespace Ur4Rec.Fuzz.Targets;
 
 /// <summary>A run's test cases, which are ranked and written again.</summary>
 internal sealed class RunCasesTarget : FuzzTarget
 {
     public override int Inputs => 3_000;
+
+    public override IReadOnlyList<Mutation> Mutations => [.. ByteMutations.All, .. TextMutations.All, .. JsonMutations.All, .. JsonMutations.All];
 
     public override IReadOnlyList<string> Tokens => ["\"user\"", "\"target\"", "\"history\"", "\"better\"", "\"tied\"", "\"segments\"", "null", "{}", "\"popularity\"", "[]", "\n\n"];
 

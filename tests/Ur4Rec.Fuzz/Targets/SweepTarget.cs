@@ -15,7 +15,7 @@ internal sealed class SweepTarget : FuzzTarget
 
     public override int Inputs => 3_000;
 
-    public override IReadOnlyList<Mutation> Mutations => [.. ByteMutations.All, .. TextMutations.All, .. TextMutations.All];
+    public override IReadOnlyList<Mutation> Mutations => [.. ByteMutations.All, .. TextMutations.All, .. JsonMutations.All, .. JsonMutations.All];
 
     public override IReadOnlyList<string> Tokens => ["null", "[null]", "{}", "\"over\"", "\"values\"", "\"rungs\"", "\"validation\"", "\"failure\"", "\"ndcg@10\"", "\"settings\"", "1e300"];
 

@@ -12,7 +12,7 @@ internal sealed class TrainedRunTarget : FuzzTarget
 
     public override int Inputs => 3_000;
 
-    public override IReadOnlyList<Mutation> Mutations => [.. ByteMutations.All, .. TextMutations.All, .. SafetensorsMutations.All];
+    public override IReadOnlyList<Mutation> Mutations => [.. ByteMutations.All, .. TextMutations.All, .. JsonMutations.All, .. JsonMutations.All, .. SafetensorsMutations.All];
 
     public override IReadOnlyList<string> Tokens => ["\"dataset\"", "\"fingerprint\"", "\"warnings\"", "[null]", "\"texts\"", "\"features\"", "{}", "\"seed\""];
 
@@ -24,7 +24,8 @@ internal sealed class TrainedRunTarget : FuzzTarget
         Importer.Import(walks, store, new ImportOptions { Format = ImportFormat.Sequences });
         var configuration = new ConfigurationBuilder()
             .AddYaml("sasrec_hidden_dim: 4\nsasrec_num_heads: 1\nsasrec_num_blocks: 1\nepochs_per_stage: 1\nthreads: 1\nstages: [pretrain_sasrec]\n", "fuzz.yaml")
-            .Build() with { Store = store, OutputDirectory = run };
+            .Build() with
+        { Store = store, OutputDirectory = run };
         var result = Experiment.Run(configuration, overwrite: true, new Silence(), CancellationToken.None);
         // Neither a folder's name nor a time may make another input.
         var timeless = result with

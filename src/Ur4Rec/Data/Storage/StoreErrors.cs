@@ -38,7 +38,8 @@ internal static class StoreErrors
             $"The store '{path}' cannot be opened for this ({error.Message}); check that it is a file you may read and write.", error),
         // Damage to how full the file is says the same.
         raw.SQLITE_FULL => new InputException(
-            $"The store '{path}' cannot be written ({error.Message}); make room on its disk. Where there is room the file is damaged: import into a new one.", error),
+            $"The store '{path}' cannot be written ({error.Message}); make room on its disk. "
+            + "Where there is room the file is damaged: import into a new one.", error),
         _ => null,
     };
 }

@@ -67,8 +67,12 @@ internal sealed record CheckpointManifest(
 
         if (checksum.GetRawText() != $"\"{Sha256(content.GetRawText())}\"")
             throw new JsonException("its checksum is wrong");
-        if (content.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.Number && format.TryGetInt32(out var version) && version != CurrentFormat)
+        if (content.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.Number
+            && format.TryGetInt32(out var version) && version != CurrentFormat)
+        {
             throw new JsonException($"its format is {version}, this version of Ur4Rec reads {CurrentFormat}");
+        }
+
         return RunJson.Of<CheckpointManifest>(content);
     }
 
