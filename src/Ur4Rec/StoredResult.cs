@@ -33,10 +33,7 @@ internal sealed record StoredResult(
     {
         try
         {
-            var result = RunJson.Read<StoredResult>(File.ReadAllText(directory.ResultPath));
-            return result.Warnings.Contains(null!) || result.Texts.Contains(null!) || result.Segments.Contains(null!)
-                ? throw new JsonException("A list holds null.")
-                : result;
+            return RunJson.Read<StoredResult>(File.ReadAllText(directory.ResultPath));
         }
         catch (JsonException e)
         {

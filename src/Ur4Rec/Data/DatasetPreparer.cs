@@ -64,7 +64,7 @@ public static class DatasetPreparer
     private static int[] NewestOfEachUser(int max, int[] ordered, InteractionTable table) =>
         max == 0
             ? ordered
-            : [.. ordered.Where((row, i) => i + max >= ordered.Length || table.Users[ordered[i + max]] != table.Users[row])];
+            : [.. ordered.Where((row, i) => max >= ordered.Length - i || table.Users[ordered[i + max]] != table.Users[row])];
 
     private static IEnumerable<ItemId> ItemsOf(int[] rows, InteractionTable table)
     {

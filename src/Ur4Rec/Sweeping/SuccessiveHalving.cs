@@ -76,21 +76,21 @@ internal sealed class SuccessiveHalving(
             : $"failed: {record.Failure}";
         return string.Create(CultureInfo.InvariantCulture,
             $"{RungName(record.Rung)} {finished}/{_board.Entrants(record.Rung).Count}: trial {record.Trial}  {SweepTrial.Describe(record.Settings)}  {result}  "
-            + $"{record.Epochs} epochs, {record.Seconds:F1} s; about {Clock(Remaining())} to go, budget {Clock(budgetLeft)}");
+            + $"{record.Epochs} epochs, {record.Seconds:F1} s; about {Clock(Remaining())} to go, budget {Clock(budgetLeft.TotalSeconds)}");
     }
 
-    /// <summary>What the trials that are left will take, if an epoch takes what it took so far.</summary>
-    private TimeSpan Remaining()
+    /// <summary>Seconds that the trials that are left will take, if an epoch takes what it took so far.</summary>
+    private double Remaining()
     {
         long Epochs(TrialRecord record) => plan.Rungs[record.Rung - 1].Epochs;
         var done = log.Records.Sum(Epochs);
         var all = plan.Rungs.Sum(rung => (long)rung.Epochs * rung.Trials);
-        return TimeSpan.FromSeconds(log.Records.Sum(record => record.Seconds) / done * (all - done));
+        return log.Records.Sum(record => record.Seconds) / done * (all - done);
     }
 
-    private static string Clock(TimeSpan time)
+    private static string Clock(double time)
     {
-        var seconds = Math.Max(0, (long)time.TotalSeconds);
+        var seconds = Math.Max(0, (long)time);
         return string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600}:{seconds / 60 % 60:D2}:{seconds % 60:D2}");
     }
 }

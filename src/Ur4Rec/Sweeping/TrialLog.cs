@@ -8,6 +8,9 @@ namespace Ur4Rec.Sweeping;
 /// <summary>The finished trials of a sweep, a JSON line each, on disk before the next begins.</summary>
 internal sealed class TrialLog : IDisposable
 {
+    /// <summary>A bit more than three years; the time of as many trials as a sweep can have is then still one that <see cref="TimeSpan"/> holds.</summary>
+    private const double LongestSeconds = 1e8;
+
     private readonly FileStream _file;
     private readonly List<TrialRecord> _records = [];
 
@@ -74,5 +77,6 @@ internal sealed class TrialLog : IDisposable
         && record.Trial >= 1 && record.Trial <= plan.Trials.Count
         && record.Settings.Count == plan.Axes.Count
         && record.Settings.All(setting => plan.Trials[record.Trial - 1].Settings.GetValueOrDefault(setting.Key) == setting.Value)
-        && (record.Failure is not null || record.Validation?.ContainsKey(StageLoop.SelectionMetric) == true);
+        && record is { Epochs: >= 0, Seconds: >= 0 and <= LongestSeconds }
+        && (record.Failure is null ? record.Validation?.ContainsKey(StageLoop.SelectionMetric) == true : record.Validation is null);
 }

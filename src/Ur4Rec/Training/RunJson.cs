@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Ur4Rec.Training;
 
@@ -36,6 +38,20 @@ public static class RunJson
         RespectRequiredConstructorParameters = true,
         // The default also escapes what would be unsafe inside HTML, such as '+' and every letter beyond ASCII.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RefuseNullElements } },
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
+
+    /// <summary>Annotations of nullability are respected at properties alone; no list or dictionary of ours holds null.</summary>
+    private static void RefuseNullElements(JsonTypeInfo type)
+    {
+        if (type.Kind is not (JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary) || type.ElementType is not { IsValueType: false })
+            return;
+        type.OnDeserialized = collection =>
+        {
+            var elements = collection is IDictionary dictionary ? dictionary.Values : (IEnumerable)collection;
+            if (elements.Cast<object?>().Contains(null))
+                throw new JsonException("A list or dictionary holds null.");
+        };
+    }
 }

@@ -5,7 +5,7 @@ namespace Ur4Rec.Fuzz.Targets;
 /// <summary>What a language model answered.</summary>
 internal sealed class AnswerTarget : FuzzTarget
 {
-    public override int Inputs => 20_000;
+    public override int Inputs => 15_000;
 
     public override bool ReadsFiles => false;
 

@@ -5,7 +5,7 @@ internal sealed class ConfigurationTarget : FuzzTarget
 {
     private const string Laughs = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c]\n";
 
-    public override int Inputs => 20_000;
+    public override int Inputs => 16_000;
 
     public override bool ReadsFiles => false;
 

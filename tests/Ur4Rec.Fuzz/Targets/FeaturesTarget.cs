@@ -12,7 +12,7 @@ internal sealed class FeaturesTarget : FuzzTarget
     private const string Tensors = "features.safetensors";
     private const string WithColumn = "column.npy";
 
-    public override int Inputs => 16_000;
+    public override int Inputs => 12_000;
 
     public override IReadOnlyList<Mutation> Mutations =>
     [

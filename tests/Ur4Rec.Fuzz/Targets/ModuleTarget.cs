@@ -10,7 +10,7 @@ internal sealed class ModuleTarget : FuzzTarget, IDisposable
 {
     private readonly Module _module = new MemoryCell(4, new MemoryOptions(), seed: 1);
 
-    public override int Inputs => 10_000;
+    public override int Inputs => 8_000;
 
     public override IReadOnlyList<Mutation> Mutations => SafetensorsMutations.All;
 

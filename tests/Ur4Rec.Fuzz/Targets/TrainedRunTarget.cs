@@ -4,15 +4,15 @@ using Ur4Rec.Training;
 
 namespace Ur4Rec.Fuzz.Targets;
 
-/// <summary>A finished run's result and weights; the run recommends after it was loaded.</summary>
+/// <summary>A finished run's configuration, result and weights; the run recommends after it was loaded.</summary>
 internal sealed class TrainedRunTarget : FuzzTarget
 {
     private const string Run = "run";
     private const string Store = "store.db";
 
-    public override int Inputs => 2_000;
+    public override int Inputs => 3_000;
 
-    public override IReadOnlyList<Mutation> Mutations => [.. ByteMutations.All, .. TextMutations.All, .. SafetensorsMutations.All];
+    public override IReadOnlyList<Mutation> Mutations => [.. ByteMutations.All, .. TextMutations.All, .. JsonMutations.All, .. JsonMutations.All, .. SafetensorsMutations.All];
 
     public override IReadOnlyList<string> Tokens => ["\"dataset\"", "\"fingerprint\"", "\"warnings\"", "[null]", "\"texts\"", "\"features\"", "{}", "\"seed\""];
 
@@ -24,7 +24,8 @@ internal sealed class TrainedRunTarget : FuzzTarget
         Importer.Import(walks, store, new ImportOptions { Format = ImportFormat.Sequences });
         var configuration = new ConfigurationBuilder()
             .AddYaml("sasrec_hidden_dim: 4\nsasrec_num_heads: 1\nsasrec_num_blocks: 1\nepochs_per_stage: 1\nthreads: 1\nstages: [pretrain_sasrec]\n", "fuzz.yaml")
-            .Build() with { Store = store, OutputDirectory = run };
+            .Build() with
+        { Store = store, OutputDirectory = run };
         var result = Experiment.Run(configuration, overwrite: true, new Silence(), CancellationToken.None);
         // Neither a folder's name nor a time may make another input.
         var timeless = result with
@@ -33,31 +34,17 @@ internal sealed class TrainedRunTarget : FuzzTarget
             Stages = [.. result.Stages.Select(stage => stage with { Seconds = 0 })],
             Timing = new TimingSummary(0, 0, 0, 0, 0),
         };
-        return [FuzzSeed.OfText($"{Run}/metrics.json", RunJson.Document(timeless)), FuzzSeed.OfFile(folder, $"{Run}/checkpoints/best.safetensors")];
+        return
+        [
+            FuzzSeed.OfText($"{Run}/metrics.json", RunJson.Document(timeless)),
+            FuzzSeed.OfText($"{Run}/config.yaml", ConfigurationYaml.Write(configuration with { Store = Store, OutputDirectory = Run })),
+            FuzzSeed.OfFile(folder, $"{Run}/checkpoints/best.safetensors"),
+        ];
     }
 
     public override void Load(FuzzInput input)
     {
         using var run = TrainedRun.Load(Path.Combine(input.Folder, Run), Path.Combine(input.Folder, Store));
         _ = run.Warnings.Sum(warning => warning.Length);
-    }
-
-    private sealed class Silence : IRunObserver
-    {
-        public void OnStep(in StepProgress progress)
-        {
-        }
-
-        public void OnEpoch(EpochSummary summary)
-        {
-        }
-
-        public void OnMessage(string message)
-        {
-        }
-
-        public void OnWarning(string warning)
-        {
-        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class UserMemoryTarget : FuzzTarget, IDisposable
     private readonly Parameter _representations = new(3, Width);
     private readonly SequenceDataset _catalogue = new([], [new ItemId("a"), new ItemId("b"), new ItemId("c")], [0], [], []);
 
-    public override int Inputs => 10_000;
+    public override int Inputs => 7_000;
 
     public override IReadOnlyList<Mutation> Mutations => [.. SafetensorsMutations.All, .. TextMutations.All];
 

@@ -8,7 +8,7 @@ internal sealed class VectorsTarget : FuzzTarget
 {
     private static readonly string[] s_texts = ["one", "two", "three"];
 
-    public override int Inputs => 10_000;
+    public override int Inputs => 8_000;
 
     public override IReadOnlyList<Mutation> Mutations => SafetensorsMutations.All;
 

@@ -78,6 +78,15 @@ public class DatasetPreparerTests
     }
 
     [Fact]
+    public void A_maximum_that_nobody_reaches_keeps_all()
+    {
+        var (dataset, report) = DatasetPreparer.Prepare([Of("u", "a", 1), Of("u", "b", 2)], new PreparationOptions { MaxInteractionsPerUser = int.MaxValue });
+
+        Assert.Equal(["a", "b"], dataset.SequenceOf("u"));
+        Assert.Equal(0, report.BeyondMaxPerUser);
+    }
+
+    [Fact]
     public void The_catalogue_of_the_store_adds_the_items_that_nobody_kept_after_the_others()
     {
         Interaction[] raw = [Of("u", "disliked", 1, 1), Of("u", "b", 2, 5), Of("u", "a", 3, 5)];

@@ -131,6 +131,10 @@ public sealed class SuccessiveHalvingTests : IDisposable
     [InlineData("""{"rung":1,"trial":2,"settings":{"sasrec_lr":"1","seed":"1"},"epochs":1,"seconds":1,"validation":{"ndcg@10":1},"failure":null}""")]
     [InlineData("""{"rung":4,"trial":1,"settings":{"sasrec_lr":"1","seed":"1"},"epochs":1,"seconds":1,"validation":{"ndcg@10":1},"failure":null}""")]
     [InlineData("""{"rung":1,"trial":1,"settings":{"sasrec_lr":"1","seed":"1"},"epochs":1,"seconds":1,"validation":null,"failure":null}""")]
+    [InlineData("""{"rung":1,"trial":1,"settings":{"sasrec_lr":"1","seed":"1"},"epochs":1,"seconds":1,"validation":{"ndcg@10":1},"failure":"x"}""")]
+    [InlineData("""{"rung":1,"trial":1,"settings":{"sasrec_lr":"1","seed":"1"},"epochs":1,"seconds":1e300,"validation":{"ndcg@10":1},"failure":null}""")]
+    [InlineData("""{"rung":1,"trial":1,"settings":{"sasrec_lr":"1","seed":"1"},"epochs":1,"seconds":-1,"validation":{"ndcg@10":1},"failure":null}""")]
+    [InlineData("""{"rung":1,"trial":1,"settings":{"sasrec_lr":"1","seed":"1"},"epochs":-1,"seconds":1,"validation":{"ndcg@10":1},"failure":null}""")]
     public void A_line_that_no_trial_wrote_is_refused(string line)
     {
         File.WriteAllText(LogPath, line + "\n");

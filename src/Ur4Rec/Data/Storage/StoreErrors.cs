@@ -36,6 +36,10 @@ internal static class StoreErrors
             $"The store '{path}' is in use by another program; try again when that is done.", error),
         raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM => new InputException(
             $"The store '{path}' cannot be opened for this ({error.Message}); check that it is a file you may read and write.", error),
+        // Damage to how full the file is says the same.
+        raw.SQLITE_FULL => new InputException(
+            $"The store '{path}' cannot be written ({error.Message}); make room on its disk. "
+            + "Where there is room the file is damaged: import into a new one.", error),
         _ => null,
     };
 }

@@ -59,16 +59,20 @@ internal sealed record CheckpointManifest(
     {
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty(Checksum, out var checksum) || checksum.ValueKind != JsonValueKind.String
-            || !document.RootElement.TryGetProperty(Content, out var content))
+            || !document.RootElement.TryGetProperty(Checksum, out var checksum)
+            || !document.RootElement.TryGetProperty(Content, out var content) || content.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException("it is no manifest");
         }
 
-        if (Sha256(content.GetRawText()) != checksum.GetString())
+        if (checksum.GetRawText() != $"\"{Sha256(content.GetRawText())}\"")
             throw new JsonException("its checksum is wrong");
-        if (content.TryGetProperty("format", out var format) && format.TryGetInt32(out var version) && version != CurrentFormat)
+        if (content.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.Number
+            && format.TryGetInt32(out var version) && version != CurrentFormat)
+        {
             throw new JsonException($"its format is {version}, this version of Ur4Rec reads {CurrentFormat}");
+        }
+
         return RunJson.Of<CheckpointManifest>(content);
     }
 

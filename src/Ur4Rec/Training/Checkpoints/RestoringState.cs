@@ -25,21 +25,33 @@ internal sealed class RestoringState(string path, SafetensorsFile tensors, IRead
     public override void Tensor(string name, Tensor present)
     {
         RequireShape(name, [present.Rows, present.Columns]);
-        tensors.ReadFloats(name, present.Values);
+        Read(() => tensors.ReadFloats(name, present.Values));
     }
 
     public override float[] Floats(string name, float[] present)
     {
         var floats = new float[Length(name)];
-        tensors.ReadFloats(name, floats);
+        Read(() => tensors.ReadFloats(name, floats));
         return floats;
     }
 
     public override int[] Integers(string name, int[] present)
     {
         var integers = new int[Length(name)];
-        tensors.ReadInts(name, integers);
+        Read(() => tensors.ReadInts(name, integers));
         return integers;
+    }
+
+    private void Read(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (SafetensorsException e)
+        {
+            throw Misfit(e.Message.TrimEnd('.'));
+        }
     }
 
     private void RequireShape(string name, IReadOnlyList<long> wanted)

@@ -153,6 +153,22 @@ public sealed class StoreWriterTests : IDisposable
         Assert.Contains("is damaged", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_store_that_has_no_room_is_an_error_that_says_so()
+    {
+        // The largest root page, which only a file has that is vacuumed by itself: https://www.sqlite.org/fileformat2.html.
+        const int LargestRootPageAt = 52;
+        Write(Of("u", "i", 1));
+        using (var file = File.OpenWrite(StorePath))
+        {
+            file.Position = LargestRootPageAt;
+            file.Write([0xff, 0xff, 0xff, 0xff]);
+        }
+
+        var error = Assert.Throws<InputException>(() => Write(Of("u", "j", 2)));
+        Assert.Contains("cannot be written (SQLite Error 13: 'database or disk is full'.); make room on its disk.", error.Message, StringComparison.Ordinal);
+    }
+
     private StoreChanges Write(params Interaction[] interactions) => Write(writer =>
     {
         foreach (var interaction in interactions)

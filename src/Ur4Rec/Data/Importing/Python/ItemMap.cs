@@ -46,8 +46,9 @@ public sealed class ItemMap
                 ? new ItemMap(ByIndex(keys, pairs.Select(pair => pair.Value)), path)
                 : throw Wrong(path, "neither its keys nor its values are the numbers from 0 or 1 on without a gap");
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
+            // The last is what half of a surrogate pair gives, written as \ud800.
             throw Wrong(path, error.Message.ReplaceLineEndings(" ").TrimEnd('.'));
         }
     }

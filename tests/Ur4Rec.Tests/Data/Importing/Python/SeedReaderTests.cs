@@ -48,6 +48,8 @@ public sealed class SeedReaderTests : IDisposable
     [InlineData("{\"a\": 1, \"b\": 1}", "neither its keys nor its values")]
     [InlineData("[1]", "it is no JSON object")]
     [InlineData("{}", "it is empty")]
+    [InlineData("{\"a\": \"\\ud800\"}", "cannot be read as a map of items")]
+    [InlineData("{\"\\udc00\": 1}", "cannot be read as a map of items")]
     [InlineData("{\"a\": [1]}", "the value of 'a' is neither a number nor text")]
     [InlineData("{", "cannot be read as a map of items")]
     [InlineData("{\"1\": \"a\", \"2\": \"b\"}", "item '9' of user '4' is not in item_map.json")]
