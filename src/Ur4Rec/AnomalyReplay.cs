@@ -58,7 +58,14 @@ public sealed record AnomalyReplay(AnomalyReport Kept, AnomalyReport Found)
 
         return kept with
         {
-            Phase = AnomalyPhase.NotFoundAgain, Operation = null, Tensor = null, Value = null, Owners = [], Inputs = [], Suspect = null, Error = null,
+            Phase = AnomalyPhase.NotFoundAgain,
+            Operation = null,
+            Tensor = null,
+            Value = null,
+            Owners = [],
+            Inputs = [],
+            Suspect = null,
+            Error = null,
             Advice = AnomalyAdvice.NotFoundAgain,
         };
     }

@@ -79,7 +79,7 @@ internal sealed record JointWorld
     public JointTrainer NewTrainer(Ur4RecModel model, WorkerPool pool, RunCheckpoints? checkpoints = null)
     {
         var collaborative = CollaborativeScorers.Create(Fusion, Split, Features?.ItemTexts, pool);
-        return new JointTrainer(model, Features, collaborative, Split, Training, Options, pool, ValidatorOf(model, pool)) 
+        return new JointTrainer(model, Features, collaborative, Split, Training, Options, pool, ValidatorOf(model, pool))
         {
             Checkpoints = checkpoints,
             Guard = Guard ?? new AnomalyGuard(new AnomalyOptions()),
