@@ -90,7 +90,7 @@ public static class Experiment
             },
         };
         var stages = trainer.Run(configuration.Stages, watch, cancellation);
-        recorder.OnMessage(string.Create(CultureInfo.InvariantCulture, $"{checkpoints.Written} checkpoints were written in {checkpoints.Seconds:F2} s"));
+        recorder.OnMessage(string.Create(CultureInfo.InvariantCulture, $"checkpoints: {checkpoints.Written} written in {checkpoints.Seconds:F2} s"));
         return new TrainingOutcome(stages, guard.SkippedSteps, watch.Warnings);
     }
 
