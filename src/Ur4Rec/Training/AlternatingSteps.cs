@@ -11,7 +11,8 @@ namespace Ur4Rec.Training;
 /// are distilled the other one, which is frozen, teaches.
 /// </summary>
 internal sealed class AlternatingSteps(
-    Ur4RecModel model, SequencePass sequences, RetrievalPass pass, JointObjective objective, Alternator alternator, WorkerPool pool) : IStageSteps, IDisposable
+    Ur4RecModel model, SequencePass sequences, RetrievalPass pass, JointObjective objective, Alternator alternator, WorkerPool pool)
+    : RetrievalSteps(pass, objective), IDisposable
 {
     private readonly Tape _teacher = new(pool);
     private long _sequenceBatches;
@@ -22,45 +23,41 @@ internal sealed class AlternatingSteps(
     private long _retrieverSteps;
     private int _switchesBefore;
 
-    public int StepsPerEpoch => sequences.Batches + pass.Batches;
+    public override int StepsPerEpoch => sequences.Batches + Pass.Batches;
 
-    public EpochDetails Details => new(
-        objective.Means,
-        new Dictionary<string, long>
-        {
-            [EpochDetails.MemoryUpdates] = pass.MemoryUpdates,
-            ["sasrec_steps"] = _sequenceSteps,
-            ["retriever_steps"] = _retrieverSteps,
-            ["switches"] = alternator.Switches - _switchesBefore,
-        },
-        objective.Routing);
+    protected override Dictionary<string, long> Counters => new(base.Counters)
+    {
+        ["sasrec_steps"] = _sequenceSteps,
+        ["retriever_steps"] = _retrieverSteps,
+        ["switches"] = alternator.Switches - _switchesBefore,
+    };
 
-    public void BeginEpoch(int epoch) => (_sequenceSteps, _retrieverSteps, _switchesBefore) = (0, 0, alternator.Switches);
+    public override void BeginEpoch(int epoch) => (_sequenceSteps, _retrieverSteps, _switchesBefore) = (0, 0, alternator.Switches);
 
-    public (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep)
+    public override (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep)
     {
         _trained = alternator.Next(globalStep);
-        var distils = objective.Wants(LossTerm.Distillation, globalStep);
+        var distils = Objective.Wants(LossTerm.Distillation, globalStep);
         new[] { model.SasRec }.SetFrozen(_trained != TrainedModule.SequenceModel);
         model.RetrieverModules.SetFrozen(_trained != TrainedModule.Retriever);
         return _trained == TrainedModule.SequenceModel ? ForwardSequence(tape, globalStep, distils) : ForwardRetriever(tape, globalStep, distils);
     }
 
-    public void Describe(StepRows rows)
+    public override void Describe(StepRows rows)
     {
         if (_trained == TrainedModule.SequenceModel)
             sequences.Describe(rows);
         if (_readsCases)
-            pass.Describe(rows);
+            base.Describe(rows);
     }
 
-    public void AfterBackward(Tape tape)
+    public override void AfterBackward(Tape tape)
     {
-        objective.AfterBackward(tape);
-        alternator.Report(_trained, objective.Last(_trained == TrainedModule.SequenceModel ? LossTerm.Sequence : LossTerm.Retrieval));
+        base.AfterBackward(tape);
+        alternator.Report(_trained, Objective.Last(_trained == TrainedModule.SequenceModel ? LossTerm.Sequence : LossTerm.Retrieval));
     }
 
-    public void EndStep()
+    public override void EndStep()
     {
         if (_trained == TrainedModule.SequenceModel)
         {
@@ -76,15 +73,7 @@ internal sealed class AlternatingSteps(
             _retrievalBatches++;
     }
 
-    public EpochDetails EndEpoch()
-    {
-        var details = Details;
-        objective.EndEpoch();
-        pass.EndEpoch();
-        return details;
-    }
-
-    public void Visit(StateVisitor state)
+    public override void Visit(StateVisitor state)
     {
         _sequenceBatches = state.Value("sequence_batches", _sequenceBatches);
         _retrievalBatches = state.Value("retrieval_batches", _retrievalBatches);
@@ -92,8 +81,7 @@ internal sealed class AlternatingSteps(
         _retrieverSteps = state.Value("retriever_steps", _retrieverSteps);
         _switchesBefore = state.Value("switches_before", _switchesBefore);
         alternator.Visit(state.Under("alternator"));
-        pass.Visit(state.Under("pass"));
-        objective.Visit(state.Under("objective"));
+        base.Visit(state);
     }
 
     public void Dispose()
@@ -106,22 +94,22 @@ internal sealed class AlternatingSteps(
     {
         _readsCases = distils;
         var (loss, tokens) = sequences.Forward(tape, _sequenceBatches);
-        var cases = distils ? TaughtByRetriever(tape, pass.Next(_retrievalBatches)) : null;
-        return (objective.Of(tape, globalStep, cases, loss, term => term == LossTerm.Distillation), tokens);
+        var cases = distils ? TaughtByRetriever(tape, Pass.Next(_retrievalBatches)) : null;
+        return (Objective.Of(tape, globalStep, cases, loss, term => term == LossTerm.Distillation), tokens);
     }
 
     private ScoredCases TaughtByRetriever(Tape tape, RetrievalBatch batch)
     {
-        var taught = pass.TeachByRetriever(_teacher, tape, batch);
-        return new ScoredCases(taught, taught.Scores, batch.Cases.Positives, pass.ScoreBySequence(tape, batch));
+        var taught = Pass.TeachByRetriever(_teacher, tape, batch);
+        return new ScoredCases(taught, taught.Scores, batch.Cases.Positives, Pass.ScoreBySequence(tape, batch));
     }
 
     private (Tensor Loss, int Examples) ForwardRetriever(Tape tape, long globalStep, bool distils)
     {
         _readsCases = true;
-        var batch = pass.Next(_retrievalBatches);
-        var output = pass.Score(tape, batch);
-        var cases = new ScoredCases(output, output.Scores, batch.Cases.Positives, distils ? pass.TeachBySequence(_teacher, tape, batch) : null);
-        return (objective.Of(tape, globalStep, cases, sequenceLoss: null, term => term != LossTerm.Sequence), batch.Count);
+        var batch = Pass.Next(_retrievalBatches);
+        var output = Pass.Score(tape, batch);
+        var cases = new ScoredCases(output, output.Scores, batch.Cases.Positives, distils ? Pass.TeachBySequence(_teacher, tape, batch) : null);
+        return (Objective.Of(tape, globalStep, cases, sequenceLoss: null, term => term != LossTerm.Sequence), batch.Count);
     }
 }
