@@ -66,7 +66,7 @@ internal static class TrainCommand
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var configuration = parsed.GetValue(s_resume) is { } interrupted ? ConfigureResume(parsed, interrupted) : Configure(parsed);
-        var overwrite = parsed.GetValue(s_overwrite) || IsTheDemosOwn(configuration);
+        var overwrite = parsed.GetValue(s_overwrite) || HoldsADemonstration(configuration);
         var quiet = parsed.GetValue(s_quiet);
         var result = RunProgress.During(quiet, observer => Train(configuration, overwrite, observer, cancellation));
         var isJson = parsed.GetValue(s_json);
@@ -161,10 +161,14 @@ internal static class TrainCommand
     /// <summary>A list, as <c>--set</c> wants it and a flag need not write it.</summary>
     private static string InBrackets(string list) => list.StartsWith('[') ? list : $"[{list}]";
 
-    /// <summary>The demonstration's default folder holds nothing but demonstrations, so that it can be run again as it stands.</summary>
-    private static bool IsTheDemosOwn(RunConfiguration configuration) =>
+    /// <summary>
+    /// The demonstration's default folder holds nothing but demonstrations, so that a finished one can be run again as it stands; one that was
+    /// interrupted goes on like any other run.
+    /// </summary>
+    private static bool HoldsADemonstration(RunConfiguration configuration) =>
         configuration.Store == RunConfiguration.DemoStore
         && configuration.OutputDirectory is { } folder
+        && RunDirectory.At(folder).IsFinished
         && Path.GetFullPath(folder) == Path.GetFullPath(new ConfigurationBuilder().AddDemo().Build().OutputDirectory!);
 
     private static AblationReport Ablate(RunConfiguration configuration, IRunObserver observer, CancellationToken cancellation)
