@@ -136,7 +136,7 @@ internal sealed class StageLoop
             var norms = optimiser.MeasureNorms();
             return optimiser.CanApply(norms) ? new StepOutcome(loss.Scalar, examples, norms) : null;
         }
-        catch (Exception e) when (e is not InputException)
+        catch (Exception e) when (e is not (InputException or OutOfMemoryException))
         {
             // What is not finite may make any operation throw. A step that throws for another reason throws again where it is examined.
             return null;
