@@ -4,7 +4,7 @@ namespace Ur4Rec.Data;
 /// What a person gave is wrong: a file, a key, an id, a value. The message is one line that says what is wrong, where, and
 /// what to do; the tool prints it alone and exits with 2.
 /// </summary>
-public sealed class InputException : Exception
+public class InputException : Exception
 {
     /// <summary>With the line for the person.</summary>
     public InputException(string message)
