@@ -1,4 +1,5 @@
 using Ur4Rec.Data;
+using Ur4Rec.Serving.Ranking;
 
 namespace Ur4Rec.Serving;
 
@@ -25,6 +26,13 @@ public sealed record RankingRules
 
     /// <summary>0 .. 1, the share of unlikeness in maximal marginal relevance (Carbonell and Goldstein 1998); 0 ranks by score alone.</summary>
     public double Diversity { get; init; }
+
+    /// <summary>Checks all that can be said of the rules without the catalogue.</summary>
+    /// <exception cref="InputException">
+    /// A number is out of its range, a name or id is empty, an item or value is boosted twice, two items are pinned at one place or one at two,
+    /// or a pinned item is excluded.
+    /// </exception>
+    public void Validate() => new RankingRulesCheck(_ => "the ranking rules").Rules(this);
 }
 
 /// <summary>An item that stands at a place of every answer.</summary>
