@@ -15,7 +15,10 @@ public sealed record RankingRules
     /// <summary>Items that never appear.</summary>
     public IReadOnlyList<ItemId> Exclude { get; init; } = [];
 
-    /// <summary>Items that stand at a place of every answer unless they are left out for another reason.</summary>
+    /// <summary>
+    /// Items that stand at a place of every answer that is long enough, unless they are left out for another reason; an answer that ends before its
+    /// place ends with them.
+    /// </summary>
     public IReadOnlyList<PinnedItem> Pinned { get; init; } = [];
 
     /// <summary>What gains or loses.</summary>
@@ -43,7 +46,7 @@ public sealed record PinnedItem(ItemId Item, int Place);
 /// <summary>A change of scores.</summary>
 /// <param name="Item">The item, or null for an attribute.</param>
 /// <param name="Attribute">The attribute, or null for an item.</param>
-/// <param name="Amount">-10 .. 10, standard deviations of the candidates' scores.</param>
+/// <param name="Amount">-10 .. 10, standard deviations; see <see cref="ScoreAdjustment"/>.</param>
 public sealed record Boost(ItemId? Item, AttributeValue? Attribute, double Amount);
 
 /// <summary>A limit of likeness.</summary>
