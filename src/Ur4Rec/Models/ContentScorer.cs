@@ -26,11 +26,17 @@ public sealed class ContentScorer : IScorer, IDisposable
     /// <param name="sharpness">1 or more; the larger, the more the nearest items of the history count alone.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
     public ContentScorer(ContextTable texts, double historyDecay, int sharpness)
+        : this(ItemContent.Of(texts), historyDecay, sharpness)
+    {
+    }
+
+    /// <summary>A scorer over items' directions, which go with it; otherwise as above.</summary>
+    internal ContentScorer(Parameter directions, double historyDecay, int sharpness)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sharpness, 1);
         _decay = new HistoryDecay(historyDecay);
         _sharpness = sharpness;
-        _content = ItemContent.Of(texts);
+        _content = directions;
         _packed = new PackedTable(_content);
         _kept = new float[]?[_content.Rows];
     }
