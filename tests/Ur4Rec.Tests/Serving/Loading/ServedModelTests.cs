@@ -166,7 +166,7 @@ public sealed class ServedModelTests(ServedRuns runs) : IClassFixture<ServedRuns
         using var served = runs.Load();
         using var grown = served.With([s_romance]);
 
-        var ghosts = grown.Likeness("A ghost in the cellar.")!;
+        var ghosts = grown.Likeness("Night falls.")!;
         var wedding = grown.Likeness("They meet and marry.")!;
 
         Assert.Equal(21, ghosts.Length);
