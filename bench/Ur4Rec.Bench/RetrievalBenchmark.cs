@@ -5,7 +5,9 @@ using Ur4Rec.Numerics.Retrieval;
 
 namespace Ur4Rec.Bench;
 
-/// <summary>The best 200 of a million items, by all floats and by bytes first, against the machine's memory and against a row of scores that is sorted.</summary>
+/// <summary>
+/// The best 200 of a million items, by all floats and by bytes first, against the machine's memory and against a row of scores that is sorted.
+/// </summary>
 internal static class RetrievalBenchmark
 {
     private const int Items = 1_000_000;
@@ -31,7 +33,8 @@ internal static class RetrievalBenchmark
             {
                 using var pool = new WorkerPool(threads);
                 var bandwidth = ReadBandwidth.Measure(pool);
-                Console.WriteLine($"{threads} thread(s), {Simd.Name(Simd.Level)}, memory read at {bandwidth / 1e9:F1} GB/s; a row of scores, sorted (one thread): {naive.Median:F0} ms");
+                Console.WriteLine(
+                    $"{threads} thread(s), {Simd.Name(Simd.Level)}, memory read at {bandwidth / 1e9:F1} GB/s; a row of scores, sorted (one thread): {naive.Median:F0} ms");
                 Print("floats", (long)Items * Dim * sizeof(float), ExactMilliseconds, naive.Median, bandwidth,
                     Milliseconds(random, TimedQueries, query => table.Top(query, Count, excluded: null, pool)));
                 Print("bytes ", quantized.ByteLength, BytesMilliseconds, naive.Median, bandwidth,
@@ -51,7 +54,8 @@ internal static class RetrievalBenchmark
     {
         var rate = bytes / time.Median / 1e6;
         Console.WriteLine(
-            $"  {name}: median {time.Median:F2} ms, least {time.Least:F2} (wanted {wanted:F0}); {rate:F1} GB/s, {rate * 1e9 / bandwidth:P0} of the memory's; {naive / time.Median:F0} times the sorted row's speed");
+            $"  {name}: median {time.Median:F2} ms, least {time.Least:F2} (wanted {wanted:F0}); " +
+            $"{rate:F1} GB/s, {rate * 1e9 / bandwidth:P0} of the memory's; {naive / time.Median:F0} times the sorted row's speed");
     }
 
     private static void PrintRecall(RetrievalCatalogue catalogue, PackedTable table, QuantizedTable quantized)
@@ -68,7 +72,8 @@ internal static class RetrievalBenchmark
         }
 
         Console.WriteLine(
-            $"recall of the best {Count} by bytes over {Queries} {catalogue.Name} queries: {(double)found / (Queries * Count):F5} (wanted {WantedRecall}), worst query {(double)worst / Count:F3}");
+            $"recall of the best {Count} by bytes over {Queries} {catalogue.Name} queries: {(double)found / (Queries * Count):F5} " +
+            $"(wanted {WantedRecall}), worst query {(double)worst / Count:F3}");
     }
 
     private static (double Median, double Least) Milliseconds(RetrievalCatalogue catalogue, int queries, Search search)

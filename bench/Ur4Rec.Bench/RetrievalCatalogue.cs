@@ -28,7 +28,11 @@ internal sealed record RetrievalCatalogue(string Name, Parameter Items, Paramete
         using var topics = Normal(Topics, dim, ref stream);
         var catalogue = new RetrievalCatalogue("trained-like", Normal(items, dim, ref stream), Normal(queries, dim, ref stream));
         for (var item = 0; item < items; item++)
-            Shape(catalogue.Items.Row(item), topics.Row(stream.NextInt(Topics)), 0.3f + (1.2f * (1 - (MathF.Log(1 + stream.NextInt(items)) / MathF.Log(1 + items)))));
+        {
+            var rank = 1 + stream.NextInt(items);
+            Shape(catalogue.Items.Row(item), topics.Row(stream.NextInt(Topics)), 1.5f - (1.2f * MathF.Log(rank) / MathF.Log(1 + items)));
+        }
+
         for (var query = 0; query < queries; query++)
             Shape(catalogue.Queries.Row(query), topics.Row(stream.NextInt(Topics)), 1);
         return catalogue;

@@ -46,7 +46,7 @@ public sealed unsafe class PackedTable : IDisposable
     /// <param name="query">[columns].</param>
     /// <param name="count">How many, at least 1; there are fewer where the table has fewer rows outside <paramref name="excluded"/>.</param>
     /// <param name="excluded">Rows that are not wanted; null for none.</param>
-    /// <param name="pool">Where the work runs; the answer has the same bits on any number of threads, and those of <see cref="Multiply"/>.</param>
+    /// <param name="pool">Where the work runs; on any number of threads the scores have the bits of <see cref="Multiply"/>.</param>
     /// <exception cref="ShapeException">The query or the mask does not fit the table.</exception>
     /// <exception cref="NonFiniteScoreException">A product is not finite, if only that of an excluded row.</exception>
     public RankedRow[] Top(ReadOnlySpan<float> query, int count, RowMask? excluded, WorkerPool pool)

@@ -42,8 +42,8 @@ public sealed unsafe class QuantizedTable : IDisposable
     public long ByteLength => (_panels.Length + _scales.Length) * sizeof(float);
 
     /// <summary>
-    /// As <see cref="PackedTable.Top"/>, with the same scores and order of the rows that are found; a row whose product by bytes is not among the
-    /// twice as many best is missed.
+    /// As <see cref="PackedTable.Top"/>, with the same scores and order of the rows that are found; a row whose product by bytes is not among
+    /// the twice as many best is missed.
     /// </summary>
     /// <param name="query">[columns].</param>
     /// <param name="count">How many, at least 1; there are fewer where the table has fewer rows outside <paramref name="excluded"/>.</param>
@@ -62,8 +62,8 @@ public sealed unsafe class QuantizedTable : IDisposable
             bytes[p] = (sbyte)Quantize(query[p], scale);
         try
         {
-            var found = TopSearch.Run(
-                _table.Rows, (int)Math.Min((long)count * Overfetch, int.MaxValue), excluded, pool, (first, rows, scores) => Score(bytes, scale, first, scores));
+            var looked = (int)Math.Min((long)count * Overfetch, int.MaxValue);
+            var found = TopSearch.Run(_table.Rows, looked, excluded, pool, (first, _, scores) => Score(bytes, scale, first, scores));
             Rescore(query, found, pool);
             return found[..Math.Min(count, found.Length)];
         }
@@ -103,7 +103,8 @@ public sealed unsafe class QuantizedTable : IDisposable
             var state = pinned;
             pool.For((found.Length + RowsRescoredAtOnce - 1) / RowsRescoredAtOnce, tile =>
             {
-                foreach (ref var ranked in found.AsSpan(tile * RowsRescoredAtOnce, Math.Min(RowsRescoredAtOnce, found.Length - (tile * RowsRescoredAtOnce))))
+                var first = tile * RowsRescoredAtOnce;
+                foreach (ref var ranked in found.AsSpan(first, Math.Min(RowsRescoredAtOnce, found.Length - first)))
                 {
                     var score = _table.ScoreOf(state, ranked.Row);
                     ranked = float.IsFinite(score) ? new RankedRow(ranked.Row, score) : throw new NonFiniteScoreException(ranked.Row, score);

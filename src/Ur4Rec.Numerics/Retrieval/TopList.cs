@@ -6,7 +6,7 @@ internal sealed class TopList(int capacity)
     private readonly RankedRow[] _rows = new RankedRow[2 * capacity];
     private int _held;
 
-    /// <summary>At least <c>capacity</c> rows reach this score, so that a later row counts only if it is above; negative infinity until then.</summary>
+    /// <summary>As many rows as the capacity reach this score, so that a later one counts only if it is above; negative infinity until then.</summary>
     public float Floor { get; private set; } = float.NegativeInfinity;
 
     public void Add(int row, float score)
