@@ -41,7 +41,8 @@ public sealed class PostgresServingStoreTests(PostgresServer server) : ServingSt
             foreach (var call in (Func<Task>[])
             [
                 () => AppendAsync(store, Event("e2", Ann)), () => ReadAsync(store, Ann), () => store.PingAsync(default),
-                () => store.EraseAsync(Ann, default), () => store.PutItemAsync(new ItemId("i"), null, default), () => store.SteerAsync(Ann, steering => steering, false, default),
+                () => store.EraseAsync(Ann, default), () => store.PutItemAsync(new ItemId("i"), null, default),
+                () => store.SteerAsync(Ann, steering => steering, false, default),
             ])
             {
                 var error = await Assert.ThrowsAsync<StoreUnavailableException>(call);
