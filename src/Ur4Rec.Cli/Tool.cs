@@ -20,11 +20,12 @@ internal static class Tool
 
     private const string TraceVariable = "UR4REC_TRACE";
 
-    public static int Run(string[] args, Interruption interruption)
+    /// <summary>Runs a command of this assembly, or one of those that are given beside them.</summary>
+    public static int Run(string[] args, Interruption interruption, params IReadOnlyList<Command> others)
     {
         try
         {
-            var parsed = BuildRoot(interruption.Token).Parse(args);
+            var parsed = BuildRoot(others, interruption.Token).Parse(args);
             if (parsed.Errors.Count > 0)
                 throw new InputException(UsageProblem.Describe(parsed));
             var exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -42,8 +43,9 @@ internal static class Tool
 
     private static bool IsTraced => Environment.GetEnvironmentVariable(TraceVariable) == "1";
 
-    private static RootCommand BuildRoot(CancellationToken cancellation) =>
-        new("Sequential recommendation on the CPU of an ordinary machine.")
+    private static RootCommand BuildRoot(IReadOnlyList<Command> others, CancellationToken cancellation)
+    {
+        var root = new RootCommand("Sequential recommendation on the CPU of an ordinary machine.")
         {
             ImportCommand.Build(),
             ImportCheckpointCommand.Build(),
@@ -61,6 +63,10 @@ internal static class Tool
             ReportCommand.Build(),
             TextsCommand.Build(),
         };
+        foreach (var command in others)
+            root.Add(command);
+        return root;
+    }
 
     private static (string Line, int ExitCode) Describe(Exception failure, Interruption interruption) => failure switch
     {
