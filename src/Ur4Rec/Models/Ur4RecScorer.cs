@@ -26,6 +26,14 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
     /// <param name="pool">The team that the item side is computed with.</param>
     /// <param name="withRetriever">Whether the retriever takes part; null lets it where the fusion gives it a weight.</param>
     public Ur4RecScorer(Ur4RecModel model, RetrieverFeatures? features, IReadOnlyList<IScorer> collaborative, WorkerPool pool, bool? withRetriever = null)
+        : this(model, features, collaborative, pool, withRetriever, known: null, knownItems: 0)
+    {
+    }
+
+    /// <summary>A scorer that takes the item side of the first items from another, of equal parameters and features of these items.</summary>
+    internal Ur4RecScorer(
+        Ur4RecModel model, RetrieverFeatures? features, IReadOnlyList<IScorer> collaborative, WorkerPool pool, bool? withRetriever, Ur4RecScorer? known,
+        int knownItems)
     {
         _model = model;
         _sasRec = new SasRecScorer(model.SasRec);
@@ -33,7 +41,7 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
         if (model.Retriever is { } retriever && (withRetriever ?? model.Fusion.IsUsed(Ur4RecModel.RetrieverComponent)))
         {
             _weights = model.Fusion;
-            _retriever = new RetrieverScorer(retriever, model.Memory, features!, pool);
+            _retriever = new RetrieverScorer(retriever, model.Memory, features!, pool, known?._retriever, knownItems);
             _retrieval = catalogue.Length > 1
                 ? new RerankingScorer(catalogue, candidateScorer: null, model.Retrieval, features: null, top: 0, name: "retrieval")
                 : null;
