@@ -4,6 +4,7 @@ using Ur4Rec.Cli.Commands;
 using Ur4Rec.Data;
 using Ur4Rec.Server.Hosting;
 using Ur4Rec.Serving;
+using Ur4Rec.Serving.Ranking;
 
 namespace Ur4Rec.Tool;
 
@@ -20,6 +21,8 @@ internal static class ServeCommand
         Description = "Where events, memories and items are kept: a file, or postgresql://…; by default the data's store, or serving.db beside the demonstration's run.",
         HelpName = "ADDRESS",
     };
+
+    private static readonly Option<string?> s_rules = new("--rules") { Description = "A YAML file of rules that hold for every answer.", HelpName = "FILE" };
 
     private static readonly Option<string> s_listen = new("--listen")
     {
@@ -55,7 +58,7 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Answer over HTTP, and learn from every event.")
         {
-            s_run, s_store, s_state, s_listen, s_keys, s_hosts, s_certificate, s_certificateKey, s_otlp, s_threads, s_rate, s_connections,
+            s_run, s_store, s_state, s_rules, s_listen, s_keys, s_hosts, s_certificate, s_certificateKey, s_otlp, s_threads, s_rate, s_connections,
         };
         command.SetAction(parsed => Serve(SettingsOf(parsed), cancellation));
         return command;
@@ -81,6 +84,7 @@ internal static class ServeCommand
                 Run = parsed.GetRequiredValue(s_run),
                 Store = parsed.GetValue(s_store),
                 State = parsed.GetValue(s_state),
+                Rules = parsed.GetValue(s_rules) is { } rules ? RankingRulesFile.Read(rules) : RankingRules.None,
                 Threads = parsed.GetValue(s_threads),
             },
             Listen = UriOf(parsed.GetRequiredValue(s_listen), s_listen),
