@@ -54,6 +54,16 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
         }
     }
 
+    private Ur4RecScorer(Ur4RecScorer shared, RerankingScorer fusion)
+    {
+        _model = shared._model;
+        _sasRec = shared._sasRec;
+        _retriever = shared._retriever;
+        _weights = shared._weights;
+        _retrieval = shared._retrieval;
+        _fusion = fusion;
+    }
+
     /// <inheritdoc/>
     public string Name => _fusion is null ? _sasRec.Name : "ur4rec";
 
@@ -74,6 +84,10 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
 
     /// <summary>What ranks; null for a sequence model alone.</summary>
     public RerankingScorer? Fusion => _fusion;
+
+    /// <summary>The same, but for how many retrieved items all components rank. It shares everything with this one, which is disposed in its place.</summary>
+    /// <param name="top">Items, at least 1; it makes no difference to a scorer that ranks the whole catalogue.</param>
+    internal Ur4RecScorer WithTop(int top) => _fusion is null or { Top: 0 } || top == _fusion.Top ? this : new Ur4RecScorer(this, _fusion.WithTop(top));
 
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> scores)

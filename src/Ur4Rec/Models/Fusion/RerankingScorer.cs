@@ -136,6 +136,9 @@ public sealed class RerankingScorer : IScorer
         }
     }
 
+    /// <summary>The same with another number of candidates.</summary>
+    internal RerankingScorer WithTop(int top) => new(_catalogue, _candidateScorer, Weights, Features, top, _retrieval, Name);
+
     /// <summary>The candidates of queries.</summary>
     internal CandidateBlock Retrieve(CatalogueScores scores) => CandidateBlock.Select(_retrieval, _catalogue, _candidateScorer, scores, Top);
 
