@@ -3,6 +3,7 @@ using Ur4Rec.Cli.Commands;
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Numerics.Kernels;
+using Ur4Rec.Serving;
 using Ur4Rec.Text.Clients;
 using Ur4Rec.Training.Anomalies;
 
@@ -75,7 +76,7 @@ internal static class Tool
             ($"error: {failure.Message}", WrongInput),
         InterruptedException when interruption.Token.IsCancellationRequested => ($"interrupted: {failure.Message}", interruption.ExitCode),
         OperationCanceledException when interruption.Token.IsCancellationRequested => ("interrupted: stopped before the end; there is no result.", interruption.ExitCode),
-        AnomalyException or NonFiniteScoreException or EndpointException or IOException or UnauthorizedAccessException =>
+        AnomalyException or NonFiniteScoreException or EndpointException or StoreUnavailableException or IOException or UnauthorizedAccessException =>
             ($"error: {failure.Message}", Failed),
         _ => ($"error: unexpected {failure.GetType().Name}: {failure.Message} ({TraceVariable}=1 shows the stack trace)", Failed),
     };

@@ -34,8 +34,11 @@ public static class Ur4RecServices
         return services.AddUr4RecEngine(serving).AddUr4RecApi(options.Limits);
     }
 
-    internal static IServiceCollection AddUr4RecEngine(this IServiceCollection services, ServingOptions options) =>
-        services.AddUr4RecEngine(cancellation => throw new NotSupportedException(options.Run));
+    internal static IServiceCollection AddUr4RecEngine(this IServiceCollection services, ServingOptions options) => services.AddUr4RecEngine(async cancellation =>
+    {
+        var engine = await ServingEngine.StartAsync(options, cancellation);
+        return new RunningEngine(engine, engine, engine, engine);
+    });
 
     internal static IServiceCollection AddUr4RecEngine(this IServiceCollection services, Func<CancellationToken, Task<RunningEngine>> start)
     {

@@ -4,7 +4,7 @@ using Ur4Rec.Serving;
 
 namespace Ur4Rec.Server.Telemetry;
 
-/// <summary>What the server measures; what the engine counts is under its own meter.</summary>
+/// <summary>What the server measures; what the engine counts is under <see cref="ServingMetrics.MeterName"/>.</summary>
 internal sealed class ServerMetrics : IDisposable
 {
     /// <summary>Names the meter and the source of activities.</summary>

@@ -3,6 +3,7 @@ using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Ur4Rec.Serving;
 
 namespace Ur4Rec.Server.Telemetry;
 
@@ -17,7 +18,7 @@ internal static class TelemetryExport
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("ur4rec"))
             .WithMetrics(metrics => metrics
-                .AddMeter(ServerMetrics.Name, "Ur4Rec.Serving", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
+                .AddMeter(ServerMetrics.Name, ServingMetrics.MeterName, "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
                 .AddOtlpExporter(options => Export(options, $"{root}/v1/metrics")))
             .WithTracing(tracing => tracing
                 .AddSource(ServerMetrics.Name)
