@@ -17,6 +17,9 @@ switch (options?.Name)
     case "joint":
         JointBenchmark.Run(options);
         return 0;
+    case "retrieval":
+        RetrievalBenchmark.Run();
+        return 0;
     case "guard":
         GuardBenchmark.Run(options);
         return 0;
@@ -32,7 +35,7 @@ switch (options?.Name)
         EncodeBenchmark.RunOurs(options);
         return 0;
     default:
-        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | joint | guard | quality [CASE] | describe | encode   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N]");
+        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | joint | retrieval | guard | quality [CASE] | describe | encode   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N]");
         Console.Error.WriteLine($"cases of train: {string.Join(", ", TrainingCase.Names)}; of quality: {string.Join(", ", QualityBenchmark.Names)}");
         return 2;
 }

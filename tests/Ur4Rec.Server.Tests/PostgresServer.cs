@@ -45,12 +45,18 @@ public sealed class PostgresServer : IDisposable
     /// <summary>The connection string of an empty database.</summary>
     public string NewDatabase()
     {
+        var name = "test" + Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture);
+        Execute($"CREATE DATABASE {name}");
+        return ConnectionStringOf(name);
+    }
+
+    /// <summary>Executes a statement in the database 'postgres', and gives its first value.</summary>
+    public object? Execute(string sql)
+    {
         using var connection = new NpgsqlConnection(ConnectionString);
         connection.Open();
-        var name = "test" + Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture);
-        using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
-        command.ExecuteNonQuery();
-        return ConnectionStringOf(name);
+        using var command = new NpgsqlCommand(sql, connection);
+        return command.ExecuteScalar();
     }
 
     /// <summary>Goes away, as at a crash.</summary>
@@ -85,7 +91,7 @@ public sealed class PostgresServer : IDisposable
         var passwordFile = Path.Combine(_folder, "password");
         File.WriteAllText(passwordFile, Password);
         if (Environment.IsPrivilegedProcess)
-            Execute("chown", "-R", Owner, _folder);
+            RunProcess("chown", "-R", Owner, _folder);
         Run("initdb", "-D", DataFolder, "-U", "tester", "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", "--locale", "C", "--no-sync");
         File.AppendAllText(Path.Combine(DataFolder, "postgresql.conf"), $"""
 
@@ -110,12 +116,12 @@ public sealed class PostgresServer : IDisposable
     {
         var path = Path.Combine(Programs!, program);
         if (Environment.IsPrivilegedProcess)
-            Execute("runuser", ["-u", Owner, "--", path, .. arguments]);
+            RunProcess("runuser", ["-u", Owner, "--", path, .. arguments]);
         else
-            Execute(path, arguments);
+            RunProcess(path, arguments);
     }
 
-    private static void Execute(string program, params string[] arguments)
+    private static void RunProcess(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
         using var process = Process.Start(start)!;

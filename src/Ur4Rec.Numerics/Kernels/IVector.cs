@@ -55,6 +55,9 @@ internal unsafe interface IVector<TSelf>
 
     static abstract TSelf GreaterThan(TSelf left, TSelf right);
 
+    /// <summary>Bit i is set where lane i of a mask is.</summary>
+    static abstract uint MaskBits(TSelf mask);
+
     static abstract TSelf Select(TSelf mask, TSelf whenSet, TSelf whenClear);
 
     /// <summary>All lanes added, in a fixed order.</summary>

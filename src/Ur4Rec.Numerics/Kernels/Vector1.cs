@@ -48,6 +48,8 @@ internal readonly unsafe struct Vector1(float value) : IVector<Vector1>
     public static Vector1 GreaterThan(Vector1 left, Vector1 right) =>
         new(BitConverter.Int32BitsToSingle(left._value > right._value ? -1 : 0));
 
+    public static uint MaskBits(Vector1 mask) => BitConverter.SingleToUInt32Bits(mask._value) >> 31;
+
     public static Vector1 Select(Vector1 mask, Vector1 whenSet, Vector1 whenClear) =>
         BitConverter.SingleToInt32Bits(mask._value) != 0 ? whenSet : whenClear;
 

@@ -81,6 +81,9 @@ internal readonly unsafe struct Vector16(Vector512<float> value) : IVector<Vecto
     public static Vector16 GreaterThan(Vector16 left, Vector16 right) => new(Vector512.GreaterThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(Vector16 mask) => (uint)Vector512.ExtractMostSignificantBits(mask._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector16 Select(Vector16 mask, Vector16 whenSet, Vector16 whenClear) =>
         new(Vector512.ConditionalSelect(mask._value, whenSet._value, whenClear._value));
 

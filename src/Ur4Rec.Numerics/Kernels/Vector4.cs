@@ -81,6 +81,9 @@ internal readonly unsafe struct Vector4(Vector128<float> value) : IVector<Vector
     public static Vector4 GreaterThan(Vector4 left, Vector4 right) => new(Vector128.GreaterThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(Vector4 mask) => Vector128.ExtractMostSignificantBits(mask._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector4 Select(Vector4 mask, Vector4 whenSet, Vector4 whenClear) =>
         new(Vector128.ConditionalSelect(mask._value, whenSet._value, whenClear._value));
 

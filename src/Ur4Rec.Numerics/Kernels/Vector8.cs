@@ -81,6 +81,9 @@ internal readonly unsafe struct Vector8(Vector256<float> value) : IVector<Vector
     public static Vector8 GreaterThan(Vector8 left, Vector8 right) => new(Vector256.GreaterThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(Vector8 mask) => Vector256.ExtractMostSignificantBits(mask._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector8 Select(Vector8 mask, Vector8 whenSet, Vector8 whenClear) =>
         new(Vector256.ConditionalSelect(mask._value, whenSet._value, whenClear._value));
 

@@ -1,5 +1,6 @@
 using Ur4Rec.Data;
 using Ur4Rec.Models;
+using Ur4Rec.Numerics.Retrieval;
 
 namespace Ur4Rec.Recommending;
 
@@ -12,6 +13,7 @@ public readonly record struct Recommendation(ItemId Item, float Score);
 public sealed class Recommender
 {
     private readonly IScorer _scorer;
+    private readonly SasRecScorer? _sequenceModelAlone;
     private readonly SequenceDataset _dataset;
 
     /// <summary>Over the dataset that the scorer was trained on.</summary>
@@ -21,6 +23,7 @@ public sealed class Recommender
         if (scorer.ItemCount != dataset.ItemCount)
             throw new ArgumentException($"The scorer '{scorer.Name}' scores {scorer.ItemCount} items but the dataset has {dataset.ItemCount}.", nameof(scorer));
         _scorer = scorer;
+        _sequenceModelAlone = scorer is Ur4RecScorer { Fusion: null } ur4Rec ? ur4Rec.SasRec : scorer as SasRecScorer;
         _dataset = dataset;
     }
 
@@ -57,25 +60,46 @@ public sealed class Recommender
     internal (ItemIndex Item, float Score)[] Best(ScoringQuery query, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ItemIndex[] seen = [.. query.History.Span, .. query.Excluded.Span];
+        return _sequenceModelAlone is null ? BestOfAll(query, seen, Math.Min(count, MaxCount)) : BestOf(_sequenceModelAlone, query, seen, count);
+    }
+
+    private (ItemIndex Item, float Score)[] BestOf(SasRecScorer scorer, ScoringQuery query, ItemIndex[] seen, int count)
+    {
+        try
+        {
+            return scorer.Top(query, seen, count);
+        }
+        catch (NonFiniteScoreException e)
+        {
+            throw NotFinite(new ItemIndex(e.Row), e.Score);
+        }
+    }
+
+    private (ItemIndex Item, float Score)[] BestOfAll(ScoringQuery query, ItemIndex[] seen, int count)
+    {
         var scores = new float[_scorer.ItemCount];
         _scorer.Score([query], scores);
-        HashSet<ItemIndex> seen = [.. query.History.Span, .. query.Excluded.Span];
+        var isSeen = seen.ToHashSet();
         var candidates = new List<ItemIndex>(scores.Length);
         for (var i = 0; i < scores.Length; i++)
         {
             var item = new ItemIndex(i);
             if (!float.IsFinite(scores[i]))
-                throw new ArithmeticException($"The scorer '{_scorer.Name}' gave item '{_dataset.IdOf(item)}' the score {scores[i]}.");
-            if (!seen.Contains(item))
+                throw NotFinite(item, scores[i]);
+            if (!isSeen.Contains(item))
                 candidates.Add(item);
         }
 
         return candidates
             .OrderByDescending(item => scores[item.Value]).ThenBy(item => item.Value)
-            .Take(Math.Min(count, MaxCount))
+            .Take(count)
             .Select(item => (item, scores[item.Value]))
             .ToArray();
     }
+
+    private ArithmeticException NotFinite(ItemIndex item, float score) =>
+        new($"The scorer '{_scorer.Name}' gave item '{_dataset.IdOf(item)}' the score {score}.");
 
     private Recommendation[] Name((ItemIndex Item, float Score)[] best) =>
         Array.ConvertAll(best, ranked => new Recommendation(_dataset.IdOf(ranked.Item), ranked.Score));

@@ -66,7 +66,7 @@ internal sealed class Ranker(ServedState state, RecommendationRequest request, U
                 times.Add(known);
         }
 
-        return new ScoringQuery(view?.User, items.ToArray(), times.ToArray(), view?.Dropped);
+        return new ScoringQuery(view?.User, items.ToArray(), times.ToArray());
     }
 
     private AnswerBasis BasisOf(ScoringQuery query)

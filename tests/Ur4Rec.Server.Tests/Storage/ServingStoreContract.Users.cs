@@ -40,7 +40,8 @@ public abstract partial class ServingStoreContract
         Assert.Equal([LessHorror], reset.Steering);
         await AppendAsync(store, new StoredMemory("m", 3, [2]), Event("e3", Ann));
         var after = await ReadAsync(store, Ann);
-        Assert.Equal(([2], before.Mark.Sequence), (after.Memory!.State, after.MemorySince));
+        AssertMemory("m", 3, [2], after);
+        Assert.Equal(before.Mark.Sequence, after.MemorySince);
         Assert.True(after.Mark.Sequence > after.MemorySince);
     }
 

@@ -32,11 +32,11 @@ public abstract partial class ServingStoreContract : IAsyncLifetime
 
     protected static UserEvent Event(string id, UserId user, string item = "i1", long time = 100) => new(id, user, new ItemId(item), time);
 
-    protected static Task<bool[]> AppendAsync(IServingStore store, params UserEvent[] events) =>
-        store.AppendAsync(events, _ => ValueTask.FromResult<StoredMemory?>(null), default);
+    protected static async Task<IEnumerable<bool>> AppendAsync(IServingStore store, params UserEvent[] events) =>
+        await store.AppendAsync(events, _ => ValueTask.FromResult<StoredMemory?>(null), default);
 
-    protected static Task<bool[]> AppendAsync(IServingStore store, StoredMemory memory, params UserEvent[] events) =>
-        store.AppendAsync(events, _ => ValueTask.FromResult<StoredMemory?>(memory), default);
+    protected static async Task<IEnumerable<bool>> AppendAsync(IServingStore store, StoredMemory memory, params UserEvent[] events) =>
+        await store.AppendAsync(events, _ => ValueTask.FromResult<StoredMemory?>(memory), default);
 
     /// <summary>All that is recorded of a user of whom something is.</summary>
     protected static async Task<UserRecord> ReadAsync(IServingStore store, UserId user)
@@ -83,14 +83,15 @@ public abstract partial class ServingStoreContract : IAsyncLifetime
         Assert.Equal([true, false, true], await AppendAsync(store, Event("e1", Ann), Event("e1", Ann, "i9"), Event("e2", Ann)));
         var before = await ReadAsync(store, Ann);
         var called = 0;
-        Assert.Equal([false, false], await store.AppendAsync(
+        var isNew = await store.AppendAsync(
             [Event("e2", Ann), Event("e1", Bob)],
             _ =>
             {
                 called++;
                 return ValueTask.FromResult<StoredMemory?>(null);
             },
-            default));
+            default);
+        Assert.Equal([false, false], isNew);
         Assert.Equal(0, called);
         Assert.Null(await store.ReadUserAsync(Ann, before.Mark, default));
         Assert.Null(await store.ReadUserAsync(Bob, default, default));
@@ -186,23 +187,19 @@ public abstract partial class ServingStoreContract : IAsyncLifetime
         Assert.Null(await store.ReadUserAsync(Ann, default, default));
     }
 
-    [SkippableTheory]
-    [InlineData("")]
-    [InlineData("\ud800")]
-    [InlineData("a\udc00b")]
-    public async Task A_text_that_is_not_unicode_is_refused(string id)
+    [SkippableFact]
+    public async Task A_text_that_is_not_unicode_is_refused()
     {
         var store = await OpenAsync();
-        if (id.Length == 0)
+        foreach (var id in (string[])["\ud800", "a\udc00b"])
         {
-            Assert.Equal([true], await AppendAsync(store, Event("e1", new UserId("\ud83c\udfac"))));
-            return;
+            var error = await Assert.ThrowsAsync<InputException>(() => AppendAsync(store, Event("e0", Ann), Event("e1", new UserId(id))));
+            Assert.EndsWith("holds half of a surrogate pair, which is not Unicode; correct it.", error.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<InputException>(() => store.ReadUserAsync(new UserId(id), default, default));
         }
 
-        var error = await Assert.ThrowsAsync<InputException>(() => AppendAsync(store, Event("e0", Ann), Event("e1", new UserId(id))));
-        Assert.EndsWith("holds half of a surrogate pair, which is not Unicode; correct it.", error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<InputException>(() => store.ReadUserAsync(new UserId(id), default, default));
         Assert.Null(await store.ReadUserAsync(Ann, default, default));
+        Assert.Equal([true], await AppendAsync(store, Event("e1", new UserId("\ud83c\udfac"))));
     }
 
     private static void AssertMemory(string model, long sequence, byte[] state, UserRecord record)

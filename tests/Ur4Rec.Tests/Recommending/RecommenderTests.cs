@@ -116,6 +116,46 @@ public class RecommenderTests
         Assert.Equal("The scorer 'fixed' gave item 'cake' the score NaN.", failure.Message);
     }
 
+    [Fact]
+    public void A_sequence_model_alone_answers_as_the_sorted_row_of_its_scores_does()
+    {
+        using var world = new ExplainedWorld(withRetriever: false, withPopularity: false);
+        Assert.Null(world.Scorer.Fusion);
+        Recommender[] shortcuts = [world.Recommender, new Recommender(world.Scorer.SasRec, world.Dataset)];
+        var sorted = new Recommender(new Disguised(world.Scorer), world.Dataset);
+        foreach (var user in Enumerable.Range(0, 4))
+        {
+            var query = world.Query(user) with { Excluded = new ItemIndex[] { new(11), new(2) } };
+            foreach (var count in (int[])[1, 4, 12, 100])
+                Assert.All(shortcuts, shortcut => Assert.Equal(sorted.Best(query, count), shortcut.Best(query, count)));
+        }
+
+        var anonymous = new ScoringQuery(null, ReadOnlyMemory<ItemIndex>.Empty);
+        Assert.All(shortcuts, shortcut => Assert.Equal([0, 1, 2], shortcut.Best(anonymous, 3).Select(best => best.Item.Value)));
+    }
+
+    [Fact]
+    public void A_sequence_models_score_that_is_no_number_names_the_item()
+    {
+        using var model = new SasRecModel(new SasRecOptions { HiddenDim = 8, Blocks = 1 }, Dataset.ItemCount, seed: 1);
+        model.ItemEmbedding.Row(2)[0] = float.NaN;
+        using var scorer = new SasRecScorer(model);
+
+        var failure = Assert.Throws<ArithmeticException>(() => new Recommender(scorer, Dataset).ForUser(new UserId("ann"), 1));
+
+        Assert.Equal("The scorer 'sasrec' gave item 'jam' the score NaN.", failure.Message);
+    }
+
+    /// <summary>Scores as another does, and is not known for what it is.</summary>
+    private sealed class Disguised(IScorer scorer) : IScorer
+    {
+        public string Name => scorer.Name;
+
+        public int ItemCount => scorer.ItemCount;
+
+        public void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> scores) => scorer.Score(queries, scores);
+    }
+
     private sealed class Fixed(float[] scores) : IScorer
     {
         public int[] LastHistory { get; private set; } = [];
