@@ -26,7 +26,7 @@ internal static class ModelEndpoints
         routes.MapPost("/v1/model/rollback", RollbackAsync)
             .Describe("rollbackModel", KeyScopes.Admin, "Answer with the model before again", "The present one is kept in its place.")
             .WithTags("Model").Produces<ModelAnswer>();
-        routes.MapGet("/v1/diagnostics", (TrafficStatistics traffic) => Answers.Json(ProcessDiagnostics.Take(traffic)))
+        routes.MapGet("/v1/diagnostics", (IModelHost host, TrafficStatistics traffic) => Answers.Json(ProcessDiagnostics.Take(host, traffic)))
             .Describe("getDiagnostics", KeyScopes.Admin, "How the process fares", "Memory, garbage collection, threads, and the latencies of the last hour by route.")
             .WithTags("Model").Produces<ProcessDiagnostics>();
         routes.MapGet("/health/live", () => Answers.Json(new HealthAnswer("live")))

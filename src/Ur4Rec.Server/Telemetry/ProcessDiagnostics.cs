@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ur4Rec.Serving;
 
 namespace Ur4Rec.Server.Telemetry;
 
@@ -13,13 +14,16 @@ namespace Ur4Rec.Server.Telemetry;
 /// <param name="Processors">Processors that it may use.</param>
 /// <param name="ThreadPoolThreads">Threads of the pool.</param>
 /// <param name="ThreadPoolQueue">Work that waits for them.</param>
+/// <param name="Store">What and where the store is, without secrets; null where the application has an engine of its own.</param>
+/// <param name="LoadedUsers">Users who are loaded; null likewise.</param>
 /// <param name="Routes">Latencies of the last hour.</param>
 internal sealed record ProcessDiagnostics(
     DateTimeOffset StartedAt, long WorkingSetBytes, long ManagedHeapBytes, long CommittedBytes, IReadOnlyList<int> Collections, double PauseSeconds,
-    double ProcessorSeconds, int Processors, int ThreadPoolThreads, long ThreadPoolQueue, IReadOnlyList<RouteTraffic> Routes)
+    double ProcessorSeconds, int Processors, int ThreadPoolThreads, long ThreadPoolQueue, string? Store, int? LoadedUsers, IReadOnlyList<RouteTraffic> Routes)
 {
-    public static ProcessDiagnostics Take(TrafficStatistics traffic)
+    public static ProcessDiagnostics Take(IModelHost host, TrafficStatistics traffic)
     {
+        var engine = host as ServingEngine;
         using var process = Process.GetCurrentProcess();
         return new ProcessDiagnostics(
             process.StartTime,
@@ -32,6 +36,8 @@ internal sealed record ProcessDiagnostics(
             Environment.ProcessorCount,
             ThreadPool.ThreadCount,
             ThreadPool.PendingWorkItemCount,
+            engine?.StoreDescription,
+            engine?.LoadedUsers,
             traffic.Routes());
     }
 }
