@@ -3,6 +3,7 @@ using Ur4Rec.Cli.Commands;
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Numerics.Kernels;
+using Ur4Rec.Serving;
 using Ur4Rec.Text.Clients;
 using Ur4Rec.Training.Anomalies;
 
@@ -20,11 +21,12 @@ internal static class Tool
 
     private const string TraceVariable = "UR4REC_TRACE";
 
-    public static int Run(string[] args, Interruption interruption)
+    /// <summary>Runs a command of this assembly, or one of those that are given beside them.</summary>
+    public static int Run(string[] args, Interruption interruption, params IReadOnlyList<Command> others)
     {
         try
         {
-            var parsed = BuildRoot(interruption.Token).Parse(args);
+            var parsed = BuildRoot(others, interruption.Token).Parse(args);
             if (parsed.Errors.Count > 0)
                 throw new InputException(UsageProblem.Describe(parsed));
             var exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -42,8 +44,9 @@ internal static class Tool
 
     private static bool IsTraced => Environment.GetEnvironmentVariable(TraceVariable) == "1";
 
-    private static RootCommand BuildRoot(CancellationToken cancellation) =>
-        new("Sequential recommendation on the CPU of an ordinary machine.")
+    private static RootCommand BuildRoot(IReadOnlyList<Command> others, CancellationToken cancellation)
+    {
+        var root = new RootCommand("Sequential recommendation on the CPU of an ordinary machine.")
         {
             ImportCommand.Build(),
             ImportCheckpointCommand.Build(),
@@ -61,6 +64,10 @@ internal static class Tool
             ReportCommand.Build(),
             TextsCommand.Build(),
         };
+        foreach (var command in others)
+            root.Add(command);
+        return root;
+    }
 
     private static (string Line, int ExitCode) Describe(Exception failure, Interruption interruption) => failure switch
     {
@@ -69,7 +76,7 @@ internal static class Tool
             ($"error: {failure.Message}", WrongInput),
         InterruptedException when interruption.Token.IsCancellationRequested => ($"interrupted: {failure.Message}", interruption.ExitCode),
         OperationCanceledException when interruption.Token.IsCancellationRequested => ("interrupted: stopped before the end; there is no result.", interruption.ExitCode),
-        AnomalyException or NonFiniteScoreException or EndpointException or IOException or UnauthorizedAccessException =>
+        AnomalyException or NonFiniteScoreException or EndpointException or StoreUnavailableException or IOException or UnauthorizedAccessException =>
             ($"error: {failure.Message}", Failed),
         _ => ($"error: unexpected {failure.GetType().Name}: {failure.Message} ({TraceVariable}=1 shows the stack trace)", Failed),
     };

@@ -19,6 +19,7 @@ public sealed class ServingEngine : IRecommender, IItemCatalogue, IModelHost, IA
     private readonly ItemDesk _items;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _heart;
+    private int _isDisposed;
 
     private ServingEngine(IServingStore store, ModelDesk models, TimeProvider clock)
     {
@@ -129,6 +130,8 @@ public sealed class ServingEngine : IRecommender, IItemCatalogue, IModelHost, IA
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+            return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _heart.ConfigureAwait(false);
         _stopping.Dispose();

@@ -3,7 +3,7 @@ using Ur4Rec.Data;
 namespace Ur4Rec.Serving.Ranking;
 
 /// <summary>Rules in a file, <c>rules.yaml</c>; docs/rules.md says what it holds.</summary>
-internal static class RankingRulesFile
+public static class RankingRulesFile
 {
     /// <summary>Reads and checks a file.</summary>
     /// <exception cref="InputException">It cannot be read, is not YAML, has an unknown key, or a rule will not do.</exception>

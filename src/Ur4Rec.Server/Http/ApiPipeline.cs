@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using Ur4Rec.Data;
+using Ur4Rec.Server.Endpoints;
+using Ur4Rec.Serving;
+
+namespace Ur4Rec.Server.Http;
+
+/// <summary>What stands around every endpoint of the API, whoever hosts it.</summary>
+internal sealed class ApiPipeline(ErrorBoundary errors, ScoringGate gate, IModelHost host)
+{
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers[Answers.ModelHeader] = host.Current.Version;
+        return errors.InvokeAsync(context, context => AnswerAsync(context, next));
+    }
+
+    private Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        var metadata = context.GetEndpoint()!.Metadata;
+        CheckQuery(context.Request.Query, metadata.GetMetadata<QueryParameters>()?.All ?? []);
+        return metadata.GetMetadata<ScoringWork>() is null ? next(context) : gate.InvokeAsync(context, next);
+    }
+
+    private static void CheckQuery(IQueryCollection query, IReadOnlyList<QueryParameter> known)
+    {
+        foreach (var (name, values) in query)
+        {
+            if (known.All(parameter => parameter.Name != name))
+            {
+                var advice = NearestName.PlausiblyOf(name, known.Select(parameter => parameter.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+                throw ProblemException.At("query", $"There is no parameter '{name}' here.{advice}");
+            }
+            // What is not UTF-8 was decoded to replacement characters.
+            if (values.Any(value => value?.Contains('\uFFFD') == true))
+                throw ProblemException.At($"query: {name}", "The text is not valid Unicode.");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Ur4Rec.Server.Http;
+
+/// <summary>
+/// Says what is wrong with JSON without the names of types in it. System.Text.Json tells its failures apart by their message alone; what is
+/// not recognised is said in general words.
+/// </summary>
+internal static partial class JsonProblem
+{
+    public static string Describe(JsonException problem)
+    {
+        var message = problem.Message;
+        if (message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
+            return $"There is no '{QuotedIn(message)}' here.";
+        if (message.Contains("missing required properties", StringComparison.Ordinal))
+            return $"Missing: {message[(message.IndexOf("including:", StringComparison.Ordinal) + "including:".Length)..].Split(". Path", 2)[0].TrimEnd('.').Replace("'", "").Trim()}.";
+        if (message.Contains("Duplicate property", StringComparison.Ordinal))
+            return $"'{QuotedIn(message)}' stands here twice.";
+        if (message.Contains("doesn't allow", StringComparison.Ordinal) && message.Contains("null", StringComparison.Ordinal))
+            return "This must not be null.";
+        if (message.Contains("could not be converted", StringComparison.Ordinal))
+            return "The value has the wrong type, or is out of its type's range.";
+        if (message.Contains("maximum configured depth", StringComparison.Ordinal))
+            return "The JSON is nested too deeply.";
+        if (message.Contains("transcode", StringComparison.Ordinal) || message.Contains("UTF-8", StringComparison.Ordinal) || message.Contains("UTF-16", StringComparison.Ordinal))
+            return "The text is not valid Unicode.";
+        return problem is { LineNumber: { } line, BytePositionInLine: { } column }
+            ? $"This is not the JSON that is expected: line {line + 1}, byte {column + 1}."
+            : "This is not the JSON that is expected.";
+    }
+
+    private static string QuotedIn(string message) => Quoted().Match(message).Groups[1].Value;
+
+    [GeneratedRegex("'([^']*)'")]
+    private static partial Regex Quoted();
+}

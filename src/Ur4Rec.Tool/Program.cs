@@ -1,0 +1,5 @@
+using Ur4Rec.Cli;
+using Ur4Rec.Tool;
+
+using var interruption = new Interruption();
+return Tool.Run(args, interruption, ServeCommand.Build(interruption.Token), KeysCommand.Build());
