@@ -13,19 +13,18 @@ public sealed class RunData
     private static readonly Lazy<DemoData> s_demo = new(() => DemoData.Generate(DemoSeed));
 
     private readonly Lazy<string> _fingerprint;
-    private readonly PreparationOptions _options;
+    private readonly RunConfiguration _configuration;
 
-    private RunData(string store, PreparationOptions options, PreparationReport preparation, Split split)
+    private RunData(RunConfiguration configuration, PreparationReport preparation, SequenceDataset dataset)
     {
-        Store = store;
-        _options = options;
+        _configuration = configuration;
         Preparation = preparation;
-        Split = split;
-        _fingerprint = new Lazy<string>(() => DatasetFingerprint.Of(split.Dataset));
+        Split = Splitter.Split(dataset, configuration.Split);
+        _fingerprint = new Lazy<string>(() => DatasetFingerprint.Of(dataset));
     }
 
     /// <summary>The store's path, or <see cref="RunConfiguration.DemoStore"/>.</summary>
-    public string Store { get; }
+    public string Store => _configuration.Store!;
 
     /// <summary>What preparation dropped and kept.</summary>
     public PreparationReport Preparation { get; }
@@ -42,7 +41,48 @@ public sealed class RunData
     {
         var store = configuration.Store ?? throw new InputException("No store is named; give --store FILE, or store in the configuration.");
         var prepared = Prepare(store, configuration.Preparation);
-        return new RunData(store, configuration.Preparation, prepared.Report, Splitter.Split(prepared.Dataset, configuration.Split));
+        return new RunData(configuration, prepared.Report, prepared.Dataset);
+    }
+
+    /// <summary>Reads, prepares over the catalogue of an earlier preparation, and splits.</summary>
+    /// <exception cref="InputException">The store cannot be read, or nothing of it is left.</exception>
+    internal static RunData LoadAgain(RunConfiguration configuration, FixedCatalogue catalogue)
+    {
+        using var store = InteractionStore.Open(configuration.Store!);
+        var prepared = DatasetPreparer.PrepareAgain(store.Interactions(), configuration.Preparation, catalogue);
+        return new RunData(configuration, prepared.Report, prepared.Dataset);
+    }
+
+    /// <summary>The data of some of its users, in the order given, split anew.</summary>
+    internal RunData OfUsers(IReadOnlyList<UserIndex> users) => new(_configuration, Preparation, Split.Dataset.OfUsers(users));
+
+    /// <summary>Every user of the store, whether preparation kept them or not.</summary>
+    /// <exception cref="InputException">The store cannot be read any more.</exception>
+    internal IReadOnlyList<UserId> StoreUsers()
+    {
+        if (Store == RunConfiguration.DemoStore)
+            return [.. s_demo.Value.Interactions.Select(interaction => interaction.User).Distinct()];
+        using var store = InteractionStore.Open(Store);
+        return [.. store.Users().Select(user => user.Id)];
+    }
+
+    /// <summary>What is known of every item of the catalogue, by its number.</summary>
+    /// <exception cref="InputException">The store cannot be read any more.</exception>
+    internal IReadOnlyList<ItemMetadata> DescribeCatalogue()
+    {
+        var known = Known().ToDictionary(item => item.Id);
+        var dataset = Split.Dataset;
+        return [.. Enumerable.Range(0, dataset.ItemCount).Select(item => MetadataOf(dataset.IdOf(new ItemIndex(item))))];
+
+        ItemMetadata MetadataOf(ItemId item) => known.GetValueOrDefault(item) ?? new ItemMetadata(item);
+
+        IReadOnlyList<ItemMetadata> Known()
+        {
+            if (Store == RunConfiguration.DemoStore)
+                return s_demo.Value.Items;
+            using var store = InteractionStore.Open(Store);
+            return [.. store.Items()];
+        }
     }
 
     /// <summary>What is known of some items, in their order.</summary>
@@ -70,12 +110,7 @@ public sealed class RunData
 
     /// <summary>The training part alone, for whoever must not know more.</summary>
     /// <exception cref="InputException">The store cannot be read any more.</exception>
-    public TrainingView ToTrainingView()
-    {
-        var dataset = Split.Dataset;
-        var items = Describe(Enumerable.Range(0, dataset.ItemCount).Select(item => dataset.IdOf(new ItemIndex(item))));
-        return TrainingView.Of(Split, _options, items);
-    }
+    public TrainingView ToTrainingView() => TrainingView.Of(Split, _configuration.Preparation, DescribeCatalogue());
 
     private QualityReport ExamineStore()
     {

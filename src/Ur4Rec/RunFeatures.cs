@@ -3,6 +3,7 @@ using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
 using Ur4Rec.Recommending;
 using Ur4Rec.Text;
+using Ur4Rec.Text.Encoders.Lsa;
 
 namespace Ur4Rec;
 
@@ -14,9 +15,13 @@ public sealed class RunFeatures : ISentences
 
     private readonly SubjectSentences _users;
     private readonly SubjectSentences _items;
+    private readonly Lazy<string> _itemFingerprint;
 
-    private RunFeatures(RetrieverFeatures features, SubjectSentences users, SubjectSentences items, FeatureSummary summary)
+    private RunFeatures(
+        RetrieverFeatures features, SubjectSentences users, SubjectSentences items, FeatureSummary summary, LsaModel? encoder, Lazy<string> itemFingerprint)
     {
+        _itemFingerprint = itemFingerprint;
+        Encoder = encoder;
         Features = features;
         Summary = summary;
         _users = users;
@@ -36,6 +41,12 @@ public sealed class RunFeatures : ISentences
 
     /// <summary>See <see cref="FeatureSummary.Fingerprint"/>.</summary>
     public string Fingerprint => Summary.Fingerprint;
+
+    /// <summary>What <see cref="Fingerprint"/> would be if nothing were written about any user.</summary>
+    internal string ItemFingerprint => _itemFingerprint.Value;
+
+    /// <summary>What made the sentences' vectors, where it was made with them; null where it is to be found beside the store, if anywhere.</summary>
+    internal LsaModel? Encoder { get; }
 
     /// <summary>Reads what the run may know.</summary>
     /// <param name="configuration">Names the encoder of the texts, and says whether images are wanted.</param>
@@ -62,7 +73,17 @@ public sealed class RunFeatures : ISentences
             vectors?.Encoder,
             images is null ? null : new ImageSummary(images.Table.Subjects.Total, images.Table.Columns),
             FeatureFingerprint.Of(users, items, vectors?.Encoder, images));
-        return new RunFeatures(new RetrieverFeatures(TableOf(users, vectors), TableOf(items, vectors), images?.Table), users, items, summary);
+        return new RunFeatures(
+            new RetrieverFeatures(TableOf(users, vectors), TableOf(items, vectors), images?.Table), users, items, summary, vectors?.Model,
+            new Lazy<string>(() => FeatureFingerprint.Of(users.Select([]), items, vectors?.Encoder, images)));
+    }
+
+    /// <summary>What is known when some of the users, in the order given, are all that there are; <see cref="Summary"/> stays that of what was read.</summary>
+    internal RunFeatures OfUsers(IReadOnlyList<UserIndex> users)
+    {
+        int[] subjects = [.. users.Select(user => user.Value), Nobody.Value];
+        return new RunFeatures(
+            Features with { UserTexts = Features.UserTexts.Select(subjects) }, _users.Select(subjects), _items, Summary, Encoder, _itemFingerprint);
     }
 
     /// <summary>What is written about a user, in the order of the rows of <see cref="RetrieverFeatures.UserTexts"/>; may be empty.</summary>

@@ -23,6 +23,9 @@ internal sealed class SentenceVectors
     /// <summary>What made them.</summary>
     public VectorSummary Encoder { get; }
 
+    /// <summary>The encoder itself; null where it is not at hand.</summary>
+    public LsaModel? Model { get; private init; }
+
     /// <summary>Reads the vectors of distinct sentences, which must all be in the file.</summary>
     public static SentenceVectors Of(VectorFile file, IReadOnlyList<string> sentences)
     {
@@ -39,7 +42,7 @@ internal sealed class SentenceVectors
 
     /// <summary>Makes the vectors of distinct sentences.</summary>
     public static SentenceVectors Of(LsaModel model, IReadOnlyList<string> sentences, WorkerPool pool) =>
-        new(new VectorSummary(LsaEncoder.Name, model.Fingerprint, model.Dimensions), sentences, model.Encode(sentences, pool));
+        new(new VectorSummary(LsaEncoder.Name, model.Fingerprint, model.Dimensions), sentences, model.Encode(sentences, pool)) { Model = model };
 
     /// <summary>A row a sentence of each subject.</summary>
     public ContextTable TableOf(SubjectSentences subjects)

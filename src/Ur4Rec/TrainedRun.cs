@@ -61,17 +61,14 @@ public sealed class TrainedRun : IDisposable
         var data = RunData.Load(configuration);
         var stored = StoredResult.Read(directory);
         if (data.Fingerprint != stored.Dataset.Fingerprint)
-            throw new InputException($"{data.Store} is not the data that the run {path} was trained on, or has changed since; name the right store with --store, or train again.");
+            throw OtherData(data, path);
 
         using var pool = new WorkerPool(configuration.ThreadCount);
         var pieces = RunPieces.Make(configuration, data, stored.Texts, pool);
         try
         {
             if (pieces.Features?.Fingerprint != stored.Features?.Fingerprint)
-            {
-                throw new InputException(
-                    $"The texts and images of {data.Store} are not those that the run {path} was trained on, or have changed since; bring them back, or train again.");
-            }
+                throw OtherFeatures(data, path);
 
             pieces.Model.Load(directory.CheckpointPath);
             return new TrainedRun(directory, configuration, data, pieces, stored.Warnings, pool);
@@ -80,10 +77,18 @@ public sealed class TrainedRun : IDisposable
         {
             pieces.Dispose();
             if (e is SafetensorsException or IOException)
-                throw new InputException($"The model of the run {path} cannot be read: {e.Message}", e);
+                throw DamagedModel(path, e);
             throw;
         }
     }
+
+    internal static InputException OtherData(RunData data, string path) => new(
+        $"{data.Store} is not the data that the run {path} was trained on, or has changed since; name the right store with --store, or train again.");
+
+    internal static InputException OtherFeatures(RunData data, string path) => new(
+        $"The texts and images of {data.Store} are not those that the run {path} was trained on, or have changed since; bring them back, or train again.");
+
+    internal static InputException DamagedModel(string path, Exception cause) => new($"The model of the run {path} cannot be read: {cause.Message}", cause);
 
     /// <summary>Evaluates the model anew.</summary>
     /// <param name="settings">How, usually <see cref="RunConfiguration.Evaluation"/> of <see cref="Configuration"/>.</param>

@@ -18,11 +18,36 @@ public static class DatasetPreparer
         if (options.Catalogue == CatalogueSource.Store)
             ArgumentNullException.ThrowIfNull(storeItems);
         var table = InteractionTable.Read(interactions);
+        return Prepare(table, options, newest =>
+        {
+            var core = InteractionCore.Reduce(newest, table, options.UserCore, options.ItemCore, out var rounds);
+            return (core, rounds, new ItemNumbering(ItemsOf(core, table), options.Catalogue == CatalogueSource.Store ? storeItems! : []));
+        });
+    }
+
+    /// <summary>
+    /// Prepares what is left of interactions that were prepared before, over the catalogue of that time: the filters are the same, but no core
+    /// is sought again, so that what is gone changes nothing of the rest.
+    /// </summary>
+    /// <exception cref="InputException">Nothing is left.</exception>
+    internal static PreparedData PrepareAgain(IEnumerable<Interaction> interactions, PreparationOptions options, FixedCatalogue catalogue)
+    {
+        var table = InteractionTable.Read(interactions);
+        var numbering = new ItemNumbering(catalogue.Items, []);
+        var numbers = numbering.Of(table.ItemIds);
+        var leftOut = table.UserIds.ConvertAll(user => catalogue.LeavesOut(user));
+        return Prepare(table, options, newest => (
+            Array.FindAll(newest, row => numbers[table.Items[row]]?.Value < catalogue.ChosenItems && !leftOut[table.Users[row]]), 0, numbering));
+    }
+
+    private static PreparedData Prepare(
+        InteractionTable table, PreparationOptions options, Func<int[], (int[] Core, int Rounds, ItemNumbering Catalogue)> coreOf)
+    {
         var rows = Enumerable.Range(0, table.Count).ToArray();
         var rated = AtLeast(options.MinRating, rows, table);
         var ordered = InUserAndTimeOrder(rated, table);
         var newest = NewestOfEachUser(options.MaxInteractionsPerUser, ordered, table);
-        var core = InteractionCore.Reduce(newest, table, options.UserCore, options.ItemCore, out var rounds);
+        var (core, rounds, catalogue) = coreOf(newest);
 
         var withoutRating = options.MinRating is null ? 0 : table.Ratings.Count(double.IsNaN);
         var report = new PreparationReport(
@@ -37,7 +62,6 @@ public static class DatasetPreparer
         if (core.Length == 0)
             throw new InputException(NothingLeft(report));
 
-        var catalogue = new ItemNumbering(ItemsOf(core, table), options.Catalogue == CatalogueSource.Store ? storeItems! : []);
         var dropped = options.ExcludeDropped ? InUserAndTimeOrder([.. rows.Except(core)], table) : [];
         var dataset = ToDataset(core, dropped, catalogue, table);
         var size = new DatasetSize(dataset.UserCount, dataset.ItemCount, dataset.InteractionCount);

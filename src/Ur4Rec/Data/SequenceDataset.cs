@@ -81,6 +81,30 @@ public sealed class SequenceDataset
     /// <summary>The internal number of an item, or false where the catalogue does not hold it.</summary>
     public bool TryGetIndex(ItemId id, out ItemIndex item) => _itemIndex.TryGetValue(id, out item);
 
+    /// <summary>The dataset with further items, which nobody has had, behind its own.</summary>
+    /// <exception cref="ArgumentException">One of them stands in the dataset, or twice among them.</exception>
+    internal SequenceDataset WithItems(IEnumerable<ItemId> items) => new(_userIds, [.. _itemIds, .. items], _offsets, _items, _times, Dropped);
+
+    /// <summary>The dataset of some of its users, in the order given.</summary>
+    internal SequenceDataset OfUsers(IReadOnlyList<UserIndex> users)
+    {
+        ItemIndex[] items = [.. users.SelectMany(user => Sequence(user).ToArray())];
+        long[] times = [.. users.SelectMany(user => Times(user).ToArray())];
+        var dropped = new DroppedItems(
+            OffsetsOf(user => Dropped.Of(user).Length),
+            [.. users.SelectMany(user => Dropped.Of(user).ToArray())],
+            [.. users.SelectMany(user => Dropped.TimesOf(user).ToArray())]);
+        return new SequenceDataset([.. users.Select(IdOf)], _itemIds, OffsetsOf(user => Sequence(user).Length), items, times, dropped);
+
+        int[] OffsetsOf(Func<UserIndex, int> length)
+        {
+            var offsets = new int[users.Count + 1];
+            for (var u = 0; u < users.Count; u++)
+                offsets[u + 1] = offsets[u] + length(users[u]);
+            return offsets;
+        }
+    }
+
     private static void RequireKnown(ReadOnlySpan<ItemIndex> items, int itemCount)
     {
         foreach (var item in items)

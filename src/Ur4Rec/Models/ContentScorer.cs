@@ -10,10 +10,14 @@ namespace Ur4Rec.Models;
 /// </summary>
 public sealed class ContentScorer : IScorer, IDisposable
 {
+    // 128 MiB; beyond, a history's likenesses are computed anew for every question.
+    private const long MostKept = 1L << 25;
+
     private readonly Parameter _content;
     private readonly PackedTable _packed;
     private readonly HistoryDecay _decay;
     private readonly int _sharpness;
+    private readonly float[]?[] _kept;
     private readonly WorkerPool _caller = new(1);
 
     /// <summary>A scorer over items' descriptions.</summary>
@@ -22,12 +26,19 @@ public sealed class ContentScorer : IScorer, IDisposable
     /// <param name="sharpness">1 or more; the larger, the more the nearest items of the history count alone.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
     public ContentScorer(ContextTable texts, double historyDecay, int sharpness)
+        : this(ItemContent.Of(texts), historyDecay, sharpness)
+    {
+    }
+
+    /// <summary>A scorer over items' directions, which go with it; otherwise as above.</summary>
+    internal ContentScorer(Parameter directions, double historyDecay, int sharpness)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sharpness, 1);
         _decay = new HistoryDecay(historyDecay);
         _sharpness = sharpness;
-        _content = ItemContent.Of(texts);
+        _content = directions;
         _packed = new PackedTable(_content);
+        _kept = new float[]?[_content.Rows];
     }
 
     /// <inheritdoc/>
@@ -40,9 +51,8 @@ public sealed class ContentScorer : IScorer, IDisposable
     public void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> scores)
     {
         ScoreRows.RequireShape(queries.Length, ItemCount, scores);
-        using var tape = new Tape(_caller);
         for (var q = 0; q < queries.Length; q++)
-            Score(tape, queries[q].History.Span, scores.Slice(q * ItemCount, ItemCount));
+            Score(queries[q].History.Span, scores.Slice(q * ItemCount, ItemCount));
     }
 
     /// <inheritdoc/>
@@ -53,32 +63,62 @@ public sealed class ContentScorer : IScorer, IDisposable
         _caller.Dispose();
     }
 
-    private void Score(Tape tape, ReadOnlySpan<Data.ItemIndex> history, Span<float> scores)
+    private void Score(ReadOnlySpan<Data.ItemIndex> history, Span<float> scores)
     {
         scores.Clear();
         if (history.IsEmpty)
             return;
         var buffer = ArrayPool<int>.Shared.Rent(history.Length);
         var items = DistinctItems.Of(history, buffer);
-        tape.Begin(TapeMode.Inference);
-        var rows = tape.NewRowNumbers(items.Length);
-        items.CopyTo(rows.Span);
-        var cosines = tape.NewValues(items.Length * ItemCount);
-        _packed.Multiply(tape.Gather(_content, rows), cosines);
+        var likenesses = LikenessesTo(items);
         for (var i = 0; i < items.Length; i++)
-            Add(_decay.WeightOf(new Data.ItemIndex(items[i]), history), cosines.Slice(i * ItemCount, ItemCount), scores);
+            ScoreRows.AddScaled(_decay.WeightOf(new Data.ItemIndex(items[i]), history), likenesses[i], scores);
         ArrayPool<int>.Shared.Return(buffer);
     }
 
-    private void Add(float weight, ReadOnlySpan<float> cosines, Span<float> scores)
+    /// <summary>[items][catalogue] max(0, cosine)^sharpness; kept, where those of the whole catalogue are no burden.</summary>
+    private float[][] LikenessesTo(ReadOnlySpan<int> items)
     {
-        for (var item = 0; item < scores.Length; item++)
+        var likenesses = new float[]?[items.Length];
+        var missing = new List<int>();
+        for (var i = 0; i < items.Length; i++)
         {
-            var likeness = Math.Max(0, cosines[item]);
-            var power = likeness;
+            likenesses[i] = _kept[items[i]];
+            if (likenesses[i] is null)
+                missing.Add(i);
+        }
+
+        if (missing.Count > 0)
+            Compute(items, missing, likenesses);
+        return likenesses!;
+    }
+
+    private void Compute(ReadOnlySpan<int> items, List<int> missing, float[]?[] likenesses)
+    {
+        var rows = new int[missing.Count];
+        for (var m = 0; m < rows.Length; m++)
+            rows[m] = items[missing[m]];
+        using var tape = new Tape(_caller);
+        var cosines = tape.NewValues(rows.Length * ItemCount);
+        _packed.Multiply(tape.Gather(_content, rows), cosines);
+        for (var m = 0; m < rows.Length; m++)
+        {
+            var likeness = cosines.Slice(m * ItemCount, ItemCount).ToArray();
+            Sharpen(likeness);
+            likenesses[missing[m]] = likeness;
+            if ((long)ItemCount * ItemCount <= MostKept)
+                _kept[rows[m]] = likeness;
+        }
+    }
+
+    private void Sharpen(Span<float> cosines)
+    {
+        foreach (ref var value in cosines)
+        {
+            var cosine = Math.Max(0, value);
+            value = cosine;
             for (var factor = 1; factor < _sharpness; factor++)
-                power *= likeness;
-            scores[item] += weight * power;
+                value *= cosine;
         }
     }
 }

@@ -10,7 +10,9 @@ namespace Ur4Rec.Models;
 internal static class ItemContent
 {
     /// <summary>The directions, [items, columns of the table].</summary>
-    public static Parameter Of(ContextTable texts)
+    /// <param name="texts">The sentences of each item's description.</param>
+    /// <param name="centredOn">How many of the first items have a part in the mean; null for all.</param>
+    public static Parameter Of(ContextTable texts, int? centredOn = null)
     {
         var content = new Parameter(texts.Subjects.Groups, texts.Columns) { IsFrozen = true };
         var mean = new double[texts.Columns];
@@ -20,7 +22,7 @@ internal static class ItemContent
             var row = content.Row(item);
             foreach (var sentence in texts.RowsOf(item))
                 Add(sentence.Span, row);
-            if (!Normalize(row))
+            if (!Normalize(row) || item >= centredOn)
                 continue;
             described++;
             for (var c = 0; c < mean.Length; c++)

@@ -32,6 +32,13 @@ public sealed class RetrieverScorer : ICandidateScorer, IDisposable
     /// <param name="pool">The team that computes the item side; scoring runs on the threads that call.</param>
     /// <exception cref="ArgumentException">The features or the memory do not fit the retriever, or there is no subject for nobody.</exception>
     public RetrieverScorer(PreferenceRetriever retriever, MemoryCell? memory, RetrieverFeatures features, WorkerPool pool)
+        : this(retriever, memory, features, pool, known: null, knownItems: 0)
+    {
+    }
+
+    /// <summary>A scorer that takes the item side of the first items from another, of equal parameters and features of these items.</summary>
+    internal RetrieverScorer(
+        PreferenceRetriever retriever, MemoryCell? memory, RetrieverFeatures features, WorkerPool pool, RetrieverScorer? known, int knownItems)
     {
         if (memory is not null && memory.Width != retriever.Options.OutputDim)
         {
@@ -45,7 +52,7 @@ public sealed class RetrieverScorer : ICandidateScorer, IDisposable
         _retriever = retriever;
         _memory = memory;
         _features = features;
-        _items = new RetrieverItemCache(retriever, features, pool);
+        _items = new RetrieverItemCache(retriever, features, pool, known?._items, knownItems);
     }
 
     /// <inheritdoc/>
@@ -56,6 +63,9 @@ public sealed class RetrieverScorer : ICandidateScorer, IDisposable
 
     /// <summary>d, columns of what <see cref="UserRepresentation"/> gives.</summary>
     public int Width => _retriever.Options.OutputDim;
+
+    /// <summary>The items' representations, [items, d]: what the memory reads. Gone with the scorer.</summary>
+    internal Tensor Representations => _items.Representations;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A user or an item is not in the features.</exception>

@@ -26,6 +26,14 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
     /// <param name="pool">The team that the item side is computed with.</param>
     /// <param name="withRetriever">Whether the retriever takes part; null lets it where the fusion gives it a weight.</param>
     public Ur4RecScorer(Ur4RecModel model, RetrieverFeatures? features, IReadOnlyList<IScorer> collaborative, WorkerPool pool, bool? withRetriever = null)
+        : this(model, features, collaborative, pool, withRetriever, known: null, knownItems: 0)
+    {
+    }
+
+    /// <summary>A scorer that takes the item side of the first items from another, of equal parameters and features of these items.</summary>
+    internal Ur4RecScorer(
+        Ur4RecModel model, RetrieverFeatures? features, IReadOnlyList<IScorer> collaborative, WorkerPool pool, bool? withRetriever, Ur4RecScorer? known,
+        int knownItems)
     {
         _model = model;
         _sasRec = new SasRecScorer(model.SasRec);
@@ -33,7 +41,7 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
         if (model.Retriever is { } retriever && (withRetriever ?? model.Fusion.IsUsed(Ur4RecModel.RetrieverComponent)))
         {
             _weights = model.Fusion;
-            _retriever = new RetrieverScorer(retriever, model.Memory, features!, pool);
+            _retriever = new RetrieverScorer(retriever, model.Memory, features!, pool, known?._retriever, knownItems);
             _retrieval = catalogue.Length > 1
                 ? new RerankingScorer(catalogue, candidateScorer: null, model.Retrieval, features: null, top: 0, name: "retrieval")
                 : null;
@@ -44,6 +52,16 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
             _weights = model.Retriever is null ? model.Fusion : model.FusionWithoutRetriever();
             _fusion = catalogue.Length > 1 ? new RerankingScorer(catalogue, candidateScorer: null, _weights, QueryFeatures(), top: 0) : null;
         }
+    }
+
+    private Ur4RecScorer(Ur4RecScorer shared, RerankingScorer fusion)
+    {
+        _model = shared._model;
+        _sasRec = shared._sasRec;
+        _retriever = shared._retriever;
+        _weights = shared._weights;
+        _retrieval = shared._retrieval;
+        _fusion = fusion;
     }
 
     /// <inheritdoc/>
@@ -66,6 +84,10 @@ public sealed class Ur4RecScorer : IScorer, IDisposable
 
     /// <summary>What ranks; null for a sequence model alone.</summary>
     public RerankingScorer? Fusion => _fusion;
+
+    /// <summary>The same, but for how many retrieved items all components rank. It shares everything with this one, which is disposed in its place.</summary>
+    /// <param name="top">Items, at least 1; it makes no difference to a scorer that ranks the whole catalogue.</param>
+    internal Ur4RecScorer WithTop(int top) => _fusion is null or { Top: 0 } || top == _fusion.Top ? this : new Ur4RecScorer(this, _fusion.WithTop(top));
 
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> scores)

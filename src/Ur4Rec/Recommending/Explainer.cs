@@ -46,12 +46,17 @@ public sealed class Explainer
     /// <inheritdoc cref="Recommender.ForHistory"/>
     public IReadOnlyList<ExplainedRecommendation> ForHistory(IEnumerable<ItemId> history, int count) => Explain(_recommender.QueryOf(history), count);
 
+    private IReadOnlyList<ExplainedRecommendation> Explain(ScoringQuery query, int count) => Explain(query, _recommender.Best(query, count));
+
     private RetrieverScorer? RetrieverWithASay =>
         _scorer.Retriever is { } retriever && _scorer.Fusion!.Weights.IsUsed(retriever.Name) ? retriever : null;
 
-    private ExplainedRecommendation[] Explain(ScoringQuery query, int count)
+    /// <summary>Why some items are recommended.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="best">Candidates of the question, with their scores.</param>
+    /// <returns>One explanation for each of them.</returns>
+    internal IReadOnlyList<ExplainedRecommendation> Explain(ScoringQuery query, (ItemIndex Item, float Score)[] best)
     {
-        var best = _recommender.Best(query, count);
         var items = Array.ConvertAll(best, ranked => ranked.Item);
         var components = _scorer.Fusion?.Explain(query, items);
         var pairs = RetrieverWithASay?.Explain(query, items);

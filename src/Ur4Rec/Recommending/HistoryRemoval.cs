@@ -41,6 +41,7 @@ internal sealed class HistoryRemoval
     {
         History = Without(query.History, place),
         Times = query.Times.IsEmpty ? query.Times : Without(query.Times, place),
+        Memory = query.Memory is { } memory ? new QueryMemory(memory.Start - (place < memory.Start ? 1 : 0)) : null,
     };
 
     private static ReadOnlyMemory<T> Without<T>(ReadOnlyMemory<T> values, int place)

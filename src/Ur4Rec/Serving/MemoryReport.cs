@@ -32,7 +32,7 @@ public sealed record MemoryUpdate(long Time, string Item, string? Title, double?
 /// <param name="Attribute">A named value of items, or null for a sentence.</param>
 /// <param name="Sentence">A sentence that items are compared with by meaning, or null for an attribute.</param>
 /// <param name="Weight">
-/// -3 .. 3, not 0: standard deviations of the candidates' scores that an item of this attribute, or the item nearest to the sentence, gains.
+/// -3 .. 3, not 0: standard deviations (see <see cref="ScoreAdjustment"/>) that an item of this attribute, or the candidate most like the sentence, gains.
 /// </param>
 /// <param name="Pinned">Whether it keeps its weight; else this halves with every <see cref="HalfLife"/> further interactions.</param>
 /// <param name="Since">Interactions of the user when it was set.</param>

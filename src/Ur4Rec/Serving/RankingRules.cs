@@ -1,4 +1,5 @@
 using Ur4Rec.Data;
+using Ur4Rec.Serving.Ranking;
 
 namespace Ur4Rec.Serving;
 
@@ -14,7 +15,10 @@ public sealed record RankingRules
     /// <summary>Items that never appear.</summary>
     public IReadOnlyList<ItemId> Exclude { get; init; } = [];
 
-    /// <summary>Items that stand at a place of every answer unless they are left out for another reason.</summary>
+    /// <summary>
+    /// Items that stand at a place of every answer that is long enough, unless they are left out for another reason; an answer that ends before its
+    /// place ends with them.
+    /// </summary>
     public IReadOnlyList<PinnedItem> Pinned { get; init; } = [];
 
     /// <summary>What gains or loses.</summary>
@@ -25,6 +29,13 @@ public sealed record RankingRules
 
     /// <summary>0 .. 1, the share of unlikeness in maximal marginal relevance (Carbonell and Goldstein 1998); 0 ranks by score alone.</summary>
     public double Diversity { get; init; }
+
+    /// <summary>Checks all that can be said of the rules without the catalogue.</summary>
+    /// <exception cref="InputException">
+    /// A number is out of its range, a name or id is empty, an item or value is boosted twice, two items are pinned at one place or one at two,
+    /// or a pinned item is excluded.
+    /// </exception>
+    public void Validate() => new RankingRulesCheck(_ => "the ranking rules").Rules(this);
 }
 
 /// <summary>An item that stands at a place of every answer.</summary>
@@ -35,7 +46,7 @@ public sealed record PinnedItem(ItemId Item, int Place);
 /// <summary>A change of scores.</summary>
 /// <param name="Item">The item, or null for an attribute.</param>
 /// <param name="Attribute">The attribute, or null for an item.</param>
-/// <param name="Amount">-10 .. 10, standard deviations of the candidates' scores.</param>
+/// <param name="Amount">-10 .. 10, standard deviations; see <see cref="ScoreAdjustment"/>.</param>
 public sealed record Boost(ItemId? Item, AttributeValue? Attribute, double Amount);
 
 /// <summary>A limit of likeness.</summary>

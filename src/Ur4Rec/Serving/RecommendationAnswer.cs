@@ -32,7 +32,7 @@ public sealed record RecommendationAnswer(
 /// <summary>One item of an answer.</summary>
 /// <param name="Rank">From 1.</param>
 /// <param name="Item">The item's id.</param>
-/// <param name="Score">The model's score with the adjustments; comparable within one answer, and not with a pinned item's.</param>
+/// <param name="Score">The model's score, and the adjustments added one by one; comparable within one answer, and not with a pinned item's.</param>
 /// <param name="Title">Its title, where it has one.</param>
 /// <param name="Adjustments">What rules and steering added to the model's score; empty where they did not.</param>
 public sealed record RecommendedItem(int Rank, string Item, float Score, string? Title, IReadOnlyList<ScoreAdjustment> Adjustments)
@@ -43,8 +43,14 @@ public sealed record RecommendedItem(int Rank, string Item, float Score, string?
 }
 
 /// <summary>Something that moved an item beside the model.</summary>
-/// <param name="Reason">In words, such as <c>less genre: Horror</c>, <c>boost: item 12</c> or <c>pinned at 1</c>.</param>
-/// <param name="Amount">What it added to the score, in standard deviations of the candidates' scores times their deviation; 0 for a pin.</param>
+/// <param name="Reason">In words, such as <c>less genre: Horror</c>, <c>more like: Quiet films.</c>, <c>boost: item 12</c> or <c>pinned at 1</c>.</param>
+/// <param name="Amount">What it added to the score, in the score's own unit; 0 for a pin.</param>
+/// <remarks>
+/// Boosts and steers are given in standard deviations: of the model's scores of the candidates of an answer that may appear, the root of the mean
+/// squared distance from their mean, or 1 where all are equal. An item that is boosted, or has the value that a boost or steer names, gains that
+/// many deviations. Of a sentence it gains the weight times its likeness: the similarity scaled over the same candidates, 0 for the least like and
+/// 1 for the most.
+/// </remarks>
 public readonly record struct ScoreAdjustment(string Reason, float Amount);
 
 /// <summary>Items like one.</summary>

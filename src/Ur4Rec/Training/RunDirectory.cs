@@ -7,8 +7,9 @@ namespace Ur4Rec.Training;
 /// <summary>
 /// The folder that holds a run: <c>config.yaml</c> (resolved), <c>metrics.jsonl</c> (a line an epoch), <c>metrics.json</c>
 /// (the result, there once the run is finished), <c>cases.jsonl</c> (a line a test case), <c>checkpoints/</c> with <c>best.safetensors</c>
-/// and <c>pretrain_sasrec.safetensors</c>, <c>log.txt</c>, <c>data.json</c>, <c>examples.json</c>, <c>report.html</c>, and
-/// <c>ablation.json</c> where an ablation was made. Until it is finished, <c>checkpoints/</c> holds what it can go on from, too.
+/// and <c>pretrain_sasrec.safetensors</c>, <c>log.txt</c>, <c>data.json</c>, <c>examples.json</c>, <c>report.html</c>,
+/// <c>ablation.json</c> where an ablation was made, and <c>catalogue.json</c> where it was served. Until it is finished, <c>checkpoints/</c>
+/// holds what it can go on from, too.
 /// </summary>
 public sealed class RunDirectory
 {
@@ -57,6 +58,9 @@ public sealed class RunDirectory
 
     /// <summary>What the run said, with times.</summary>
     public string LogPath => Path.Combine(Root, "log.txt");
+
+    /// <summary>What the run was trained on, as serving it needs once users have been erased; there once it was served.</summary>
+    public string CataloguePath => Path.Combine(Root, "catalogue.json");
 
     /// <summary>Whether the folder holds a run that came to its end.</summary>
     public bool IsFinished => File.Exists(ResultPath);
@@ -136,7 +140,7 @@ public sealed class RunDirectory
         // The result first: a run whose result is there is whole.
         string[] files =
         [
-            ResultPath, ReportPath, ExamplesPath, CasesPath, AblationPath, DataPath, CheckpointPath, PretrainedPath, EpochsPath, LogPath, ConfigurationPath,
+            ResultPath, ReportPath, ExamplesPath, CasesPath, AblationPath, CataloguePath, DataPath, CheckpointPath, PretrainedPath, EpochsPath, LogPath, ConfigurationPath,
         ];
         foreach (var file in files)
             File.Delete(file);

@@ -11,21 +11,18 @@ internal sealed class CandidateBlock : IDisposable
     private readonly IScorer _retrieval;
     private readonly IReadOnlyList<IScorer> _catalogue;
     private readonly ICandidateScorer? _candidateScorer;
-    private readonly ScoringQuery[] _queries;
+    private readonly CatalogueScores _scores;
     private readonly int _itemCount;
-    private readonly float[] _firstScores;
     private readonly ItemIndex[] _items;
 
     private CandidateBlock(
-        IScorer retrieval, IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, float[] firstScores,
-        ItemIndex[] items, Ragged candidates)
+        IScorer retrieval, IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, CatalogueScores scores, ItemIndex[] items, Ragged candidates)
     {
         _retrieval = retrieval;
         _catalogue = catalogue;
         _candidateScorer = candidateScorer;
-        _queries = queries.ToArray();
+        _scores = scores;
         _itemCount = catalogue[0].ItemCount;
-        _firstScores = firstScores;
         _items = items;
         Candidates = candidates;
     }
@@ -34,39 +31,39 @@ internal sealed class CandidateBlock : IDisposable
     /// <param name="retrieval">Selects the candidates; it may be a component too.</param>
     /// <param name="catalogue">The components that score the whole catalogue.</param>
     /// <param name="candidateScorer">The last component, where there is one.</param>
-    /// <param name="queries">The questions.</param>
+    /// <param name="scores">Of the questions; it stays the caller's.</param>
     /// <param name="top">Candidates of a query, or 0 for the whole catalogue.</param>
     /// <exception cref="InvalidOperationException">The retrieving scorer gives a score that is infinite or not a number.</exception>
     public static CandidateBlock Select(
-        IScorer retrieval, IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, int top)
+        IScorer retrieval, IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, CatalogueScores scores, int top)
     {
-        var firstScores = ScoresOf(retrieval, queries);
+        var firstScores = scores.Of(retrieval);
+        var queries = scores.Queries;
         var itemCount = catalogue[0].ItemCount;
         var items = ArrayPool<ItemIndex>.Shared.Rent(MostCandidates(queries, top, itemCount));
         var offsets = new int[queries.Length + 1];
         for (var q = 0; q < queries.Length; q++)
         {
             var rest = items.AsSpan(offsets[q]);
-            var row = firstScores.AsSpan(q * itemCount, itemCount);
             var count = top == 0
                 ? CandidateSelection.SelectAll(itemCount, rest)
-                : CandidateSelection.SelectBest(row, queries[q].History.Span, queries[q].Excluded.Span, top, rest);
+                : CandidateSelection.SelectBest(
+                    firstScores.Slice(q * itemCount, itemCount), queries[q].History.Span, queries[q].Excluded.Span, top, rest);
             offsets[q + 1] = offsets[q] + count;
         }
 
-        return new CandidateBlock(retrieval, catalogue, candidateScorer, queries, firstScores, items, new Ragged(offsets));
+        return new CandidateBlock(retrieval, catalogue, candidateScorer, scores, items, new Ragged(offsets));
     }
 
-    /// <summary>Asks the first scorer and gives every query the same candidates.</summary>
+    /// <summary>Gives every query the same candidates.</summary>
     /// <param name="catalogue">The components that score the whole catalogue.</param>
     /// <param name="candidateScorer">The last component, where there is one.</param>
-    /// <param name="queries">The questions.</param>
+    /// <param name="scores">Of the questions; it stays the caller's.</param>
     /// <param name="candidates">Ascending.</param>
-    /// <exception cref="InvalidOperationException">The first scorer gives a score that is infinite or not a number.</exception>
     public static CandidateBlock Of(
-        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, ReadOnlySpan<ScoringQuery> queries, ReadOnlySpan<ItemIndex> candidates)
+        IReadOnlyList<IScorer> catalogue, ICandidateScorer? candidateScorer, CatalogueScores scores, ReadOnlySpan<ItemIndex> candidates)
     {
-        var firstScores = ScoresOf(catalogue[0], queries);
+        var queries = scores.Queries;
         var items = ArrayPool<ItemIndex>.Shared.Rent(queries.Length * candidates.Length);
         var offsets = new int[queries.Length + 1];
         for (var q = 0; q < queries.Length; q++)
@@ -75,14 +72,14 @@ internal sealed class CandidateBlock : IDisposable
             offsets[q + 1] = offsets[q] + candidates.Length;
         }
 
-        return new CandidateBlock(catalogue[0], catalogue, candidateScorer, queries, firstScores, items, new Ragged(offsets));
+        return new CandidateBlock(catalogue[0], catalogue, candidateScorer, scores, items, new Ragged(offsets));
     }
 
     /// <summary>Which of the candidates are of which query.</summary>
     public Ragged Candidates { get; }
 
     /// <summary>[items] what the retrieving scorer gives the catalogue.</summary>
-    public ReadOnlySpan<float> FirstScores(int query) => _firstScores.AsSpan(query * _itemCount, _itemCount);
+    public ReadOnlySpan<float> FirstScores(int query) => _scores.Of(_retrieval).Slice(query * _itemCount, _itemCount);
 
     /// <summary>The candidates of a query, ascending.</summary>
     public ReadOnlySpan<ItemIndex> Items(int query) => _items.AsSpan(Candidates.Start(query), Candidates.LengthOf(query));
@@ -100,21 +97,21 @@ internal sealed class CandidateBlock : IDisposable
     /// <exception cref="InvalidOperationException">A score is infinite or not a number.</exception>
     public void Score(int component, Span<float> scores, Span<float> standard)
     {
-        if (component < _catalogue.Count)
-            ScoreCatalogue(_catalogue[component], scores, standard);
-        else
+        if (component == _catalogue.Count)
+        {
             ScoreCandidates(_candidateScorer!, scores, standard);
+            return;
+        }
+
+        Gather(_scores.Of(_catalogue[component]), scores);
+        Gather(_scores.StandardOf(_catalogue[component]), standard);
     }
 
     /// <summary>The part of something a candidate, [candidates.Total], that is of one query.</summary>
     public Span<float> Of(int query, Span<float> values) => values.Slice(Candidates.Start(query), Candidates.LengthOf(query));
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        ArrayPool<float>.Shared.Return(_firstScores);
-        ArrayPool<ItemIndex>.Shared.Return(_items);
-    }
+    public void Dispose() => ArrayPool<ItemIndex>.Shared.Return(_items);
 
     private static int MostCandidates(ReadOnlySpan<ScoringQuery> queries, int top, int itemCount)
     {
@@ -124,44 +121,20 @@ internal sealed class CandidateBlock : IDisposable
         return most;
     }
 
-    /// <summary>A rented [queries, items], finite.</summary>
-    private static float[] ScoresOf(IScorer first, ReadOnlySpan<ScoringQuery> queries)
-    {
-        var scores = ArrayPool<float>.Shared.Rent(queries.Length * first.ItemCount);
-        var filled = scores.AsSpan(0, queries.Length * first.ItemCount);
-        first.Score(queries, filled);
-        return ScoreRow.FirstNonFinite(filled) is >= 0 and var place
-            ? throw NotFinite(first.Name, filled[place], new ItemIndex(place % first.ItemCount))
-            : scores;
-    }
-
-    private void ScoreCatalogue(IScorer scorer, Span<float> scores, Span<float> standard)
-    {
-        var buffer = scorer == _retrieval ? ArrayPool<float>.Shared.Rent(_firstScores.Length) : ScoresOf(scorer, _queries);
-        var rows = buffer.AsSpan(0, _queries.Length * _itemCount);
-        if (scorer == _retrieval)
-            _firstScores.AsSpan(0, rows.Length).CopyTo(rows);
-        Gather(rows, scores);
-        for (var q = 0; q < _queries.Length; q++)
-            ScoreScale.Standardize(rows.Slice(q * _itemCount, _itemCount));
-        Gather(rows, standard);
-        ArrayPool<float>.Shared.Return(buffer);
-    }
-
     private void ScoreCandidates(ICandidateScorer scorer, Span<float> scores, Span<float> standard)
     {
-        scorer.Score(_queries, Candidates, _items.AsSpan(0, Candidates.Total), scores);
+        scorer.Score(_scores.Queries, Candidates, _items.AsSpan(0, Candidates.Total), scores);
         if (ScoreRow.FirstNonFinite(scores) is >= 0 and var place)
             throw NotFinite(scorer.Name, scores[place], _items[place]);
         scores.CopyTo(standard);
-        for (var q = 0; q < _queries.Length; q++)
+        for (var q = 0; q < _scores.Queries.Length; q++)
             ScoreScale.Standardize(Of(q, standard));
     }
 
     /// <summary>The candidates' scores out of [queries, items].</summary>
     private void Gather(ReadOnlySpan<float> rows, Span<float> scores)
     {
-        for (var q = 0; q < _queries.Length; q++)
+        for (var q = 0; q < _scores.Queries.Length; q++)
         {
             var row = rows.Slice(q * _itemCount, _itemCount);
             var items = Items(q);
@@ -171,6 +144,6 @@ internal sealed class CandidateBlock : IDisposable
         }
     }
 
-    private static InvalidOperationException NotFinite(string scorer, float score, ItemIndex item) =>
+    internal static InvalidOperationException NotFinite(string scorer, float score, ItemIndex item) =>
         new($"Scorer '{scorer}' gives {score} to item number {item.Value} and cannot be fused.");
 }

@@ -12,7 +12,8 @@ internal static class FusionCaseReader
         var queries = new ScoringQuery[cases.Length];
         for (var q = 0; q < queries.Length; q++)
             queries[q] = ScoringQuery.Of(split, cases[q]);
-        using var block = scorer.Retrieve(queries);
+        using var asked = new CatalogueScores(queries, scorer.ItemCount);
+        using var block = scorer.Retrieve(asked);
         var rivals = new int[cases.Length][];
         for (var q = 0; q < queries.Length; q++)
             rivals[q] = Rivals(block, q, [.. queries[q].History.Span, .. queries[q].Excluded.Span], split.Target(cases[q]));

@@ -69,13 +69,8 @@ public sealed class RerankingScorer : IScorer
     public void Score(ReadOnlySpan<ScoringQuery> queries, Span<float> scores)
     {
         ScoreRows.RequireShape(queries.Length, ItemCount, scores);
-        using var block = Retrieve(queries);
-        var buffer = ArrayPool<float>.Shared.Rent(block.Candidates.Total);
-        var fused = buffer.AsSpan(0, block.Candidates.Total);
-        Fuse(block, queries, fused);
-        for (var q = 0; q < queries.Length; q++)
-            Place(block, q, block.Of(q, fused), scores.Slice(q * ItemCount, ItemCount));
-        ArrayPool<float>.Shared.Return(buffer);
+        using var asked = new CatalogueScores(queries, ItemCount);
+        Score(asked, scores);
     }
 
     /// <summary>What every component, used or not, says of some items. The contributions to an item, added in order, are its score.</summary>
@@ -85,8 +80,9 @@ public sealed class RerankingScorer : IScorer
     /// <exception cref="InvalidOperationException">A component gives a score that is infinite or not a number.</exception>
     public ComponentScore[]?[] Explain(ScoringQuery query, ReadOnlySpan<ItemIndex> items)
     {
-        using var block = Retrieve([query]);
-        var weights = QueryWeights([query]);
+        using var asked = new CatalogueScores([query], ItemCount);
+        using var block = Retrieve(asked);
+        var weights = QueryWeights(asked.Queries);
         var explained = new ComponentScore[]?[items.Length];
         for (var i = 0; i < items.Length; i++)
             explained[i] = block.PlaceOf(items[i], query: 0) < 0 ? null : new ComponentScore[weights.Length];
@@ -120,8 +116,10 @@ public sealed class RerankingScorer : IScorer
     public void ScoreVariants(ScoringQuery query, ReadOnlySpan<ScoringQuery> variants, ReadOnlySpan<ItemIndex> items, Span<float> scores)
     {
         ScoreRows.RequireShape(variants.Length, items.Length, scores);
-        using var own = Retrieve([query]);
-        using var block = CandidateBlock.Of(_catalogue, _candidateScorer, variants, own.Items(0));
+        using var askedOwn = new CatalogueScores([query], ItemCount);
+        using var own = Retrieve(askedOwn);
+        using var asked = new CatalogueScores(variants, ItemCount);
+        using var block = CandidateBlock.Of(_catalogue, _candidateScorer, asked, own.Items(0));
         var fused = new float[block.Candidates.Total];
         Fuse(block, variants, fused);
         for (var v = 0; v < variants.Length; v++)
@@ -138,8 +136,23 @@ public sealed class RerankingScorer : IScorer
         }
     }
 
+    /// <summary>The same with another number of candidates.</summary>
+    internal RerankingScorer WithTop(int top) => new(_catalogue, _candidateScorer, Weights, Features, top, _retrieval, Name);
+
     /// <summary>The candidates of queries.</summary>
-    internal CandidateBlock Retrieve(ReadOnlySpan<ScoringQuery> queries) => CandidateBlock.Select(_retrieval, _catalogue, _candidateScorer, queries, Top);
+    internal CandidateBlock Retrieve(CatalogueScores scores) => CandidateBlock.Select(_retrieval, _catalogue, _candidateScorer, scores, Top);
+
+    /// <summary>As <see cref="Score(ReadOnlySpan{ScoringQuery}, Span{float})"/>, with what the components may have been asked already.</summary>
+    internal void Score(CatalogueScores asked, Span<float> scores)
+    {
+        using var block = Retrieve(asked);
+        var buffer = ArrayPool<float>.Shared.Rent(block.Candidates.Total);
+        var fused = buffer.AsSpan(0, block.Candidates.Total);
+        Fuse(block, asked.Queries, fused);
+        for (var q = 0; q < asked.Queries.Length; q++)
+            Place(block, q, block.Of(q, fused), scores.Slice(q * ItemCount, ItemCount));
+        ArrayPool<float>.Shared.Return(buffer);
+    }
 
     /// <summary>The weighted sums of the z-scores, [candidates.Total].</summary>
     private void Fuse(CandidateBlock block, ReadOnlySpan<ScoringQuery> queries, Span<float> fused)

@@ -34,6 +34,36 @@ public sealed class ContextTable
     /// <summary>A table in which nobody has anything.</summary>
     public static ContextTable Empty(int columns, int subjects) => new(columns, default, new Ragged(new int[subjects + 1]));
 
+    /// <summary>A table of some of the subjects, in the order given.</summary>
+    internal ContextTable Select(ReadOnlySpan<int> subjects)
+    {
+        var lengths = new int[subjects.Length];
+        for (var slot = 0; slot < lengths.Length; slot++)
+            lengths[slot] = Subjects.LengthOf(subjects[slot]);
+        var groups = Ragged.FromLengths(lengths);
+        var rows = new float[groups.Total * Columns];
+        for (var slot = 0; slot < lengths.Length; slot++)
+        {
+            _rows.Span.Slice(Subjects.Start(subjects[slot]) * Columns, lengths[slot] * Columns)
+                .CopyTo(rows.AsSpan(groups.Start(slot) * Columns));
+        }
+
+        return new ContextTable(Columns, rows, groups);
+    }
+
+    /// <summary>A table with further subjects behind these.</summary>
+    /// <param name="subjects">The rows of each further subject, row-major; an empty one has none.</param>
+    internal ContextTable Append(IReadOnlyList<float[]> subjects)
+    {
+        int[] lengths = [.. Enumerable.Range(0, Subjects.Groups).Select(Subjects.LengthOf), .. subjects.Select(rows => rows.Length / Columns)];
+        var groups = Ragged.FromLengths(lengths);
+        var values = new float[groups.Total * Columns];
+        _rows.Span.CopyTo(values);
+        for (var i = 0; i < subjects.Count; i++)
+            subjects[i].CopyTo(values, groups.Start(Subjects.Groups + i) * Columns);
+        return new ContextTable(Columns, values, groups);
+    }
+
     /// <summary>The rows of a subject.</summary>
     internal IEnumerable<ReadOnlyMemory<float>> RowsOf(int subject) =>
         Enumerable.Range(Subjects.Start(subject), Subjects.LengthOf(subject)).Select(row => _rows.Slice(row * Columns, Columns));

@@ -21,16 +21,23 @@ public sealed class RetrieverItemCache : IDisposable
     /// <param name="pool">The team to compute with.</param>
     /// <exception cref="ArgumentException">The features do not fit the retriever.</exception>
     public RetrieverItemCache(PreferenceRetriever retriever, RetrieverFeatures features, WorkerPool pool)
+        : this(retriever, features, pool, known: null, knownItems: 0)
+    {
+    }
+
+    /// <summary>Takes the first items from another cache, of equal parameters and features of these items, and computes the others.</summary>
+    internal RetrieverItemCache(
+        PreferenceRetriever retriever, RetrieverFeatures features, WorkerPool pool, RetrieverItemCache? known, int knownItems)
     {
         _retriever = retriever;
         using var tape = new Tape(pool);
-        _tensors = [];
-        for (var first = 0; first < retriever.ItemCount; first += ItemsPerPass)
+        _tensors = [.. known?._tensors.Select(tensor => Beginning(tensor, knownItems, retriever.ItemCount)) ?? []];
+        for (var first = knownItems; first < retriever.ItemCount; first += ItemsPerPass)
         {
             tape.Begin(TapeMode.Inference);
             int[] items = [.. Enumerable.Range(first, Math.Min(ItemsPerPass, retriever.ItemCount - first))];
             var side = retriever.EncodeItems(tape, features, items, out _).Tensors;
-            if (first == 0)
+            if (_tensors.Length == 0)
                 _tensors = [.. side.Select(tensor => new Parameter(retriever.ItemCount, tensor.Columns) { IsFrozen = true })];
             for (var i = 0; i < _tensors.Length; i++)
                 side[i].Values.CopyTo(_tensors[i].Values[(first * _tensors[i].Columns)..]);
@@ -62,5 +69,13 @@ public sealed class RetrieverItemCache : IDisposable
     {
         foreach (var tensor in _tensors)
             tensor.Dispose();
+    }
+
+    /// <summary>The first rows of a tensor, with room for others.</summary>
+    private static Parameter Beginning(Tensor tensor, int rows, int rowsInAll)
+    {
+        var beginning = new Parameter(rowsInAll, tensor.Columns) { IsFrozen = true };
+        tensor.Values[..(rows * tensor.Columns)].CopyTo(beginning.Values);
+        return beginning;
     }
 }
