@@ -15,41 +15,46 @@ internal sealed class DashboardSite : IAsyncDisposable
     public const string AdminKey = "key-that-does-everything";
 
     private readonly WebApplication _application;
-    private readonly FakeService _service;
+    private readonly ServingEngine _engine;
+    private readonly string _state;
 
-    private DashboardSite(WebApplication application, FakeService service)
+    private DashboardSite(WebApplication application, ServingEngine engine, string state)
     {
         _application = application;
-        _service = service;
+        _engine = engine;
+        _state = state;
     }
 
     /// <summary>Without a slash at the end.</summary>
     public string Address => _application.Urls.Single();
 
-    public FakeService Service => _service;
+    /// <summary>The file of events, memories and items.</summary>
+    public string State => _state;
 
     /// <summary>Starts it over a run.</summary>
     /// <param name="run">The run directory.</param>
     /// <param name="hasKeys">Whether it lets in only those with a key.</param>
-    public static async Task<DashboardSite> Start(string run, bool hasKeys = false)
+    /// <param name="says">What the pages are told of the models, where that is not what the engine says.</param>
+    public static async Task<DashboardSite> Start(string run, bool hasKeys = false, Func<IModelHost, IModelHost>? says = null)
     {
-        var service = new FakeService(run);
+        var state = Path.Combine(Path.GetDirectoryName(run)!, $"{Guid.NewGuid():N}.db");
+        var engine = await ServingEngine.StartAsync(new ServingOptions { Run = run, State = state, Threads = 1 });
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton<IRecommender>(service).AddSingleton<IItemCatalogue>(service).AddSingleton<IModelHost>(service);
+        builder.Services.AddSingleton<IRecommender>(engine).AddSingleton<IItemCatalogue>(engine).AddSingleton(says?.Invoke(engine) ?? engine);
         builder.Services.AddSingleton<ITrafficStatistics, Traffic>().AddSingleton<IKeyVerifier>(new Keys(hasKeys));
         builder.Services.AddUr4RecDashboard();
         var application = builder.Build();
         application.MapUr4RecDashboard();
         await application.StartAsync();
-        return new DashboardSite(application, service);
+        return new DashboardSite(application, engine, state);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
-        _service.Dispose();
+        await _engine.DisposeAsync();
     }
 
     private sealed class Keys(bool isRequired) : IKeyVerifier

@@ -17,7 +17,11 @@ public static class DashboardExtensions
     /// </summary>
     public static IServiceCollection AddUr4RecDashboard(this IServiceCollection services)
     {
-        services.AddRazorPages(options => options.RootDirectory = "/Dashboard").AddApplicationPart(typeof(DashboardExtensions).Assembly);
+        services.AddRazorPages(options =>
+        {
+            options.RootDirectory = "/Dashboard";
+            options.Conventions.ConfigureFilter(new PageProtection());
+        }).AddApplicationPart(typeof(DashboardExtensions).Assembly);
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddScoped<DashboardSession>();
         services.AddAuthentication().AddCookie(DashboardSession.Scheme, options =>

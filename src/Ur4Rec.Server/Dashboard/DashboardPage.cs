@@ -18,10 +18,6 @@ namespace Ur4Rec.Server.Dashboard;
 /// </summary>
 public abstract class DashboardPage : PageModel
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
-        + "frame-ancestors 'none'; base-uri 'none'";
-
     /// <summary>What the post did, in a sentence; the page shows it once.</summary>
     protected string Notice
     {
@@ -31,7 +27,6 @@ public abstract class DashboardPage : PageModel
     /// <inheritdoc/>
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        ProtectResponse();
         var session = HttpContext.RequestServices.GetRequiredService<DashboardSession>();
         await session.LoadAsync(HttpContext);
         var handler = context.HandlerMethod?.MethodInfo;
@@ -50,15 +45,6 @@ public abstract class DashboardPage : PageModel
     {
         var query = values ?? new QueryBuilder(Request.Query.Where(entry => entry.Key != "handler"));
         return Redirect($"{Request.PathBase}{Request.Path}{query}");
-    }
-
-    private void ProtectResponse()
-    {
-        var headers = Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.CacheControl = "no-cache, no-store";
     }
 
     private RedirectToPageResult ToLogin() =>

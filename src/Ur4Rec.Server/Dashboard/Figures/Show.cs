@@ -14,8 +14,12 @@ internal static class Show
     public static string Whole(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>A share of 1.</summary>
-    public static string Percent(double share) =>
-        (100 * share).ToString(share is > 0 and < 0.1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
+    public static string Percent(double share) => share switch
+    {
+        > 0 and < 0.001 => "below 0.1 %",
+        > 0 and < 0.1 => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %",
+        _ => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %",
+    };
 
     /// <summary>A metric, loss or score: four decimals, fewer for large ones.</summary>
     public static string Number(double? value) => value is { } known

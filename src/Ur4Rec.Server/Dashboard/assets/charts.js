@@ -5,6 +5,7 @@
 const chartHeight = 190;
 const dashes = [[], [7, 4], [2, 4], [10, 3, 2, 3]];
 const wholeSteps = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9].flatMap(power => [power, 2 * power, 5 * power]);
+const timeSteps = [60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, ...[1, 2, 7, 14, 30, 60, 90, 180, 365, 730, 1825].map(days => 86400 * days)];
 const charts = [...document.querySelectorAll(".chart[data-chart]")].map(host => ({ host, shown: JSON.parse(host.dataset.chart), plot: null }));
 
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -40,7 +41,7 @@ function options({ host, shown: { x, x_label: label, series, bands, is_share: is
         axes: [
             {
                 ...axis, size: 28, space: isTime ? 80 : 32, grid: { show: false },
-                ...(isTime ? { values: (_, ticks) => ticks.map(tick => timeTick(tick, ticks)) } : { incrs: wholeSteps }),
+                ...(isTime ? { incrs: timeSteps, values: (_, ticks) => ticks.map(tick => timeTick(tick, ticks)) } : { incrs: wholeSteps }),
             },
             { ...axis, size: 58, space: 36, values: (_, ticks) => ticks.map(tick => isShare ? percent(tick) : tickLabel(tick, ticks)) },
         ],
