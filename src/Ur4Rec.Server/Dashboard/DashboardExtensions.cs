@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -22,7 +23,12 @@ public static class DashboardExtensions
             options.RootDirectory = "/Dashboard";
             options.Conventions.ConfigureFilter(new PageProtection());
         }).AddApplicationPart(typeof(DashboardExtensions).Assembly);
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Configure<KeyManagementOptions>(options =>
+        {
+            options.XmlRepository = new ProcessKeys();
+            // What never leaves the memory is not encrypted there; without this line the framework warns of it.
+            options.XmlEncryptor = new NullXmlEncryptor();
+        });
         services.AddScoped<DashboardSession>();
         services.AddAuthentication().AddCookie(DashboardSession.Scheme, options =>
         {

@@ -56,7 +56,7 @@ public abstract class DashboardPage : PageModel
         {
             UnknownIdException e => Failed(StatusCodes.Status404NotFound, e.Message),
             InputException e => Failed(StatusCodes.Status400BadRequest, e.Message),
-            StoreUnavailableException e => Failed(StatusCodes.Status503ServiceUnavailable, $"{e.Message} Nothing was written; try again in a moment."),
+            StoreUnavailableException e => Failed(StatusCodes.Status503ServiceUnavailable, $"{e.Message} Nothing was written."),
             _ => null,
         };
         if (result is null)
