@@ -32,11 +32,20 @@ public abstract class DashboardPage : PageModel
         var handler = context.HandlerMethod?.MethodInfo;
         var scope = handler?.GetCustomAttribute<NeedsAttribute>()?.Scope ?? KeyScope.Read;
         if (handler?.IsDefined(typeof(NeedsNothingAttribute)) != true && !session.Allows(scope))
-            context.Result = session.Name is null ? ToLogin() : Page(StatusCodes.Status403Forbidden, "Your key does not allow this. Log in with one that does.");
+        {
+            context.Result = session.Name is null
+                ? ToLogin()
+                : Page(StatusCodes.Status403Forbidden, "Your key does not allow this. Log in with one that does.");
+        }
         else if (!ModelState.IsValid)
-            context.Result = Failed(StatusCodes.Status400BadRequest, string.Join(' ', ModelState.Values.SelectMany(value => value.Errors).Select(error => error.ErrorMessage)));
+        {
+            var errors = ModelState.Values.SelectMany(value => value.Errors).Select(error => error.ErrorMessage);
+            context.Result = Failed(StatusCodes.Status400BadRequest, string.Join(' ', errors));
+        }
         else
+        {
             Explain(await next());
+        }
     }
 
     /// <summary>Goes back to the page as its address names it.</summary>
@@ -82,7 +91,10 @@ public abstract class DashboardPage : PageModel
     {
         StatusCode = status,
         ViewName = "/Dashboard/Problem.cshtml",
-        ViewData = new ViewDataDictionary<string>(ViewData, problem) { ["Title"] = status == StatusCodes.Status404NotFound ? "Not found" : "That did not work" },
+        ViewData = new ViewDataDictionary<string>(ViewData, problem)
+        {
+            ["Title"] = status == StatusCodes.Status404NotFound ? "Not found" : "That did not work",
+        },
         TempData = TempData,
     };
 }

@@ -37,7 +37,12 @@ public sealed class ItemModel(IItemCatalogue catalogue, IRecommender recommender
         var item = await catalogue.GetAsync(Named(id), cancellation);
         var sheet = new ItemSheet
         {
-            Title = item.Title, Text = item.Text, Year = item.Year, Genres = item.Genres, Attributes = item.Attributes, Hidden = hidden,
+            Title = item.Title,
+            Text = item.Text,
+            Year = item.Year,
+            Genres = item.Genres,
+            Attributes = item.Attributes,
+            Hidden = hidden,
         };
         await catalogue.PutAsync(Named(id), sheet, cancellation);
         Notice = hidden ? "The item is hidden: it is recommended to nobody." : "The item is recommended again.";

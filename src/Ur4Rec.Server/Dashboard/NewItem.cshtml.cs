@@ -33,7 +33,9 @@ public sealed class NewItemModel(IItemCatalogue catalogue) : DashboardPage
             throw new InputException($"There is an item '{item}' already; choose another id.");
         var sheet = new ItemSheet
         {
-            Title = title, Text = text, Year = year,
+            Title = title,
+            Text = text,
+            Year = year,
             Genres = (genres ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
         var added = await catalogue.PutAsync(item, sheet, cancellation);
