@@ -17,7 +17,7 @@ internal static partial class JsonProblem
         if (message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
             return $"There is no '{QuotedIn(message)}' here.";
         if (message.Contains("missing required properties", StringComparison.Ordinal))
-            return $"Missing: {message[(message.IndexOf("including:", StringComparison.Ordinal) + "including:".Length)..].Split(". Path", 2)[0].TrimEnd('.').Replace("'", "").Trim()}.";
+            return $"Missing: {ListedIn(message)}.";
         if (message.Contains("Duplicate property", StringComparison.Ordinal))
             return $"'{QuotedIn(message)}' stands here twice.";
         if (message.Contains("doesn't allow", StringComparison.Ordinal) && message.Contains("null", StringComparison.Ordinal))
@@ -34,6 +34,9 @@ internal static partial class JsonProblem
     private static bool IsUnicode(string message) => message.Contains("UTF-8", StringComparison.Ordinal) || message.Contains("UTF-16", StringComparison.Ordinal);
 
     private static string QuotedIn(string message) => Quoted().Match(message).Groups[1].Value;
+
+    private static string ListedIn(string message) =>
+        message.Split("including:", 2)[1].Split(". Path", 2)[0].TrimEnd('.').Replace("'", "", StringComparison.Ordinal).Trim();
 
     [GeneratedRegex("'([^']*)'")]
     private static partial Regex Quoted();
