@@ -35,7 +35,7 @@ public interface IModelHost
 /// <param name="Components">What its ranking is fused of.</param>
 /// <param name="RerankTop">Items that it ranks for a question unless told otherwise.</param>
 /// <param name="HasMemory">Whether it remembers users.</param>
-/// <param name="Warnings">What keeps its results from being taken at face value.</param>
+/// <param name="Warnings">What keeps its results from being taken at face value, and rules that name what no item has.</param>
 public sealed record ModelVersion(
     string Version, string Run, DateTimeOffset LoadedAt, int Items, int AddedItems, int Users, IReadOnlyList<string> Components, int RerankTop,
     bool HasMemory, IReadOnlyList<string> Warnings);

@@ -192,8 +192,9 @@ internal sealed class ModelDesk : IDisposable
         var extended = _extended;
         extended.Use();
         var model = extended.Model;
-        return new ServedState(
-            model, TableOf(model, _overlay), _options.Rules, VersionOf(extended, model, model.Dataset.ItemCount - model.TrainedItems), extended.Release);
+        var rules = new ResolvedRules(_options.Rules, TableOf(model, _overlay));
+        var version = VersionOf(extended, model, model.Dataset.ItemCount - model.TrainedItems);
+        return new ServedState(model, rules, version with { Warnings = [.. version.Warnings, .. rules.Unknown] }, extended.Release);
     }
 
     /// <summary>What was put, the model was not trained on, and it can rank.</summary>

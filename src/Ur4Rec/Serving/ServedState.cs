@@ -18,18 +18,16 @@ internal sealed class ServedState
 
     /// <summary>A state in use by its maker.</summary>
     /// <param name="model">Its model, with the items that came after training.</param>
-    /// <param name="items">What is known of the model's items.</param>
-    /// <param name="rules">What holds for every answer.</param>
+    /// <param name="rules">What holds for every answer, over what is known of the model's items.</param>
     /// <param name="version">What is told of the model.</param>
     /// <param name="release">Called when nobody uses the state any more.</param>
-    public ServedState(ServedModel model, ItemTable items, RankingRules rules, ModelVersion version, Action release)
+    public ServedState(ServedModel model, ResolvedRules rules, ModelVersion version, Action release)
     {
         Model = model;
-        Items = items;
         Version = version;
-        Rules = new ResolvedRules(rules, items);
-        Eligibility = new Eligibility(Rules);
-        Lists = new ListBuilder(Rules);
+        Rules = rules;
+        Eligibility = new Eligibility(rules);
+        Lists = new ListBuilder(rules);
         Filter = new HistoryFilter(model.Configuration.Preparation);
         Memory = model.Memory is { } cell && model.Representations is { } representations ? new MemoryKeeper(this, cell, representations) : null;
         _embedding = new Lazy<UnitEmbedding>(() => new UnitEmbedding(model.ItemEmbedding));
@@ -41,7 +39,7 @@ internal sealed class ServedState
     public ServedModel Model { get; }
 
     /// <summary>What is known of the model's items.</summary>
-    public ItemTable Items { get; }
+    public ItemTable Items => Rules.Table;
 
     /// <summary>What holds for every answer.</summary>
     public ResolvedRules Rules { get; }

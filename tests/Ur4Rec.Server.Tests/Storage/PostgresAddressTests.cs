@@ -18,7 +18,9 @@ public class PostgresAddressTests
     public void An_address_with_a_scheme_says_the_same_as_a_connection_string()
     {
         var settings = PostgresAddress.Parse("postgresql://ann%40home:s%3Ae%2Fc@db.example:6000/shop%201?sslmode=Require&Timeout=9");
-        Assert.Equal(("ann@home", "s:e/c", "db.example", 6000, "shop 1"), (settings.Username, settings.Password, settings.Host, settings.Port, settings.Database));
+        Assert.Equal(
+            ("ann@home", "s:e/c", "db.example", 6000, "shop 1"),
+            (settings.Username, settings.Password, settings.Host, settings.Port, settings.Database));
         Assert.Equal((Npgsql.SslMode.Require, 9), (settings.SslMode, settings.Timeout));
         Assert.Equal("PostgreSQL, database 'shop 1' on db.example:6000 as 'ann@home'", PostgresAddress.Describe(settings));
         var plain = PostgresAddress.Parse("postgres://db.example");

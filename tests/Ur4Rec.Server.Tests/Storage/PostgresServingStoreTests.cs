@@ -40,8 +40,9 @@ public sealed class PostgresServingStoreTests(PostgresServer server) : ServingSt
         {
             foreach (var call in (Func<Task>[])
             [
-                () => AppendAsync(store, Event("e2", Ann)), () => ReadAsync(store, Ann), () => store.PingAsync(default), () => store.EraseAsync(Ann, default),
-                () => store.PutItemAsync(new ItemId("i"), null, default), () => store.SteerAsync(Ann, steering => steering, false, default),
+                () => AppendAsync(store, Event("e2", Ann)), () => ReadAsync(store, Ann), () => store.PingAsync(default),
+                () => store.EraseAsync(Ann, default), () => store.PutItemAsync(new ItemId("i"), null, default),
+                () => store.SteerAsync(Ann, steering => steering, false, default),
             ])
             {
                 var error = await Assert.ThrowsAsync<StoreUnavailableException>(call);
@@ -98,19 +99,22 @@ public sealed class PostgresServingStoreTests(PostgresServer server) : ServingSt
         var settings = new NpgsqlConnectionStringBuilder(Database);
         var store = $"PostgreSQL, database '{settings.Database}' on 127.0.0.1:{settings.Port} as 'tester'";
         await AssertRefusedAsync(
-            settings, s => s.Password = "wrong-secret", $"The store ({store}) refuses to be opened (password authentication failed for user \"tester\"); correct user and password.");
+            settings,
+            s => s.Password = "wrong-secret",
+            $"The store ({store}) refuses to be opened (password authentication failed for user \"tester\"); correct user and password.");
         await AssertRefusedAsync(
             settings, s => s.Password = null, $"The store ({store}) wants a password; give it in the address or as PGPASSWORD.");
         await AssertRefusedAsync(
             settings,
             s => s.Database = "nowhere",
-            $"The store ({store.Replace("'postgres'", "'nowhere'", StringComparison.Ordinal)}) cannot be opened (database \"nowhere\" does not exist); make the database, or correct its name.");
+            $"The store ({store.Replace("'postgres'", "'nowhere'", StringComparison.Ordinal)}) cannot be opened "
+            + "(database \"nowhere\" does not exist); make the database, or correct its name.");
         server.Execute("CREATE ROLE guest LOGIN PASSWORD 'guest-secret'");
         await AssertRefusedAsync(
             settings,
             s => (s.Username, s.Password) = ("guest", "guest-secret"),
-            $"The store ({store.Replace("tester", "guest", StringComparison.Ordinal)}) cannot be used (permission denied for database {settings.Database}); "
-            + "let the user make the schema ur4rec, and use its tables.");
+            $"The store ({store.Replace("tester", "guest", StringComparison.Ordinal)}) cannot be used "
+            + $"(permission denied for database {settings.Database}); let the user make the schema ur4rec, and use its tables.");
     }
 
     [SkippableFact]

@@ -100,7 +100,8 @@ public abstract partial class ServingStoreContract
     public async Task Whoever_follows_the_items_that_two_servers_put_misses_none()
     {
         IServingStore[] stores = [await OpenAsync(), await OpenAsync()];
-        var putting = Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => stores[i % 2].PutItemAsync(new ItemId($"i{i}"), null, default))));
+        var putting = Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(
+            () => stores[i % 2].PutItemAsync(new ItemId($"i{i}"), null, default))));
         var seen = new List<StoredItem>();
         while (!putting.IsCompleted)
             seen.AddRange(await stores[0].ReadItemsAsync(seen.Count == 0 ? 0 : seen[^1].Revision, default));

@@ -19,8 +19,9 @@ public abstract partial class ServingStoreContract
         var record = await ReadAsync(await OpenAsync(), Ann);
         Assert.Equal([LessHorror, QuietFilms], record.Steering);
         Assert.Equal((new UserMark(0, 2, 0), 0), (record.Mark, record.MemorySince));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.SteerAsync(Ann, _ => throw new InvalidOperationException("no"), true, default));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.SteerAsync(Bob, _ => throw new InvalidOperationException("no"), true, default));
+        IReadOnlyList<Steer> Refuse(IReadOnlyList<Steer> steering) => throw new InvalidOperationException("no");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.SteerAsync(Ann, Refuse, true, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.SteerAsync(Bob, Refuse, true, default));
         Assert.Null(await store.ReadUserAsync(Ann, record.Mark, default));
         Assert.Null(await store.ReadUserAsync(Bob, default, default));
         await store.SteerAsync(Ann, _ => [], false, default);

@@ -146,7 +146,8 @@ public abstract partial class ServingStoreContract : IAsyncLifetime
             async user =>
             {
                 var log = await user.ReadLog();
-                seen.Add($"{user.User}: {string.Join(' ', user.Added.Select(one => one.Event.Id))} of {string.Join(' ', log.Select(one => one.Event.Id))}");
+                var added = string.Join(' ', user.Added.Select(one => one.Event.Id));
+                seen.Add($"{user.User}: {added} of {string.Join(' ', log.Select(one => one.Event.Id))}");
                 Assert.Equal(user.Added, log.TakeLast(user.Added.Count));
                 Assert.Empty(user.Before.Events);
                 Assert.Equal(user.User == Ann ? before.Mark : default, user.Before.Mark);

@@ -21,7 +21,8 @@ public static class StoreEraser
     /// <param name="path">The store's file.</param>
     /// <param name="user">Who.</param>
     /// <exception cref="InputException">
-    /// The file is missing, is not a store, is damaged, or is in use; in the last case the user may be erased, but traces be left in the file: do it again.
+    /// The file is missing, is not a store, is damaged, or is in use; in the last case the user may be erased, but traces be left in the file: do it
+    /// again.
     /// </exception>
     public static StoreErasure Erase(string path, UserId user)
     {
@@ -36,7 +37,11 @@ public static class StoreEraser
             var erased = Delete(connection, user);
             // What was deleted stands in the log until this has emptied it.
             if (connection.ReadScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
-                throw new InputException($"The store '{path}' is in use by another program, so traces of an erased user are left in it; erase again when that is done.");
+            {
+                throw new InputException(
+                    $"The store '{path}' is in use by another program, so traces of an erased user are left in it; erase again when that is done.");
+            }
+
             return erased;
         });
     }

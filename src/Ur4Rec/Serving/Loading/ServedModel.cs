@@ -39,8 +39,8 @@ internal sealed class ServedModel : IDisposable
         Items = [.. run.Items, .. added.Select(item => item.Metadata)];
         Popularity = [.. run.Popularity, .. new int[added.Length]];
         Sentences = run.Features is { } texts ? new ServedSentences(texts, TrainedItems, added) : null;
-        Scorer = new Ur4RecScorer(
-            _model, read, CollaborativeOf(neighbours), pool, withRetriever: null, known?.Scorer, known is null ? 0 : TrainedItems + known.SharedItems(added));
+        var knownItems = known is null ? 0 : TrainedItems + known.SharedItems(added);
+        Scorer = new Ur4RecScorer(_model, read, CollaborativeOf(neighbours), pool, withRetriever: null, known?.Scorer, knownItems);
         Recommender = new Recommender(Scorer, Dataset);
         Explainer = new Explainer(Scorer, Dataset, Sentences);
     }

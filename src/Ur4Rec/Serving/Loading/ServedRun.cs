@@ -95,7 +95,8 @@ internal sealed class ServedRun
     private static (RunData Data, RunFeatures? Features) Without(ErasedUsers erased, RunData data, RunFeatures? features)
     {
         var dataset = data.Split.Dataset;
-        UserIndex[] kept = [.. Enumerable.Range(0, dataset.UserCount).Select(user => new UserIndex(user)).Where(user => !erased.Contains(dataset.IdOf(user)))];
+        var users = Enumerable.Range(0, dataset.UserCount).Select(user => new UserIndex(user));
+        UserIndex[] kept = [.. users.Where(user => !erased.Contains(dataset.IdOf(user)))];
         return kept.Length == dataset.UserCount ? (data, features) : (data.OfUsers(kept), features?.OfUsers(kept));
     }
 

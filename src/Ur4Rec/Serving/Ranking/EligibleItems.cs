@@ -18,7 +18,9 @@ internal sealed class EligibleItems
     public EligibleItems(FilteredItems filtered, HashSet<ItemIndex>? candidates, HashSet<ItemIndex> excluded, HashSet<ItemIndex> seen)
     {
         (_filtered, _candidates, _excluded, _seen) = (filtered, candidates, excluded, seen);
-        Unranked = candidates is null ? [] : [.. candidates.Where(item => filtered.Unrankable.Contains(item) && !excluded.Contains(item) && !seen.Contains(item)).OrderBy(item => item.Value)];
+        Unranked = candidates is null ? [] : [.. candidates
+            .Where(item => filtered.Unrankable.Contains(item) && !excluded.Contains(item) && !seen.Contains(item))
+            .OrderBy(item => item.Value)];
     }
 
     /// <summary>Whether an item may appear.</summary>

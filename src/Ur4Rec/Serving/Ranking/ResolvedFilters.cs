@@ -8,7 +8,11 @@ internal sealed class ResolvedFilters
 {
     private readonly Filter[] _filters;
 
-    private ResolvedFilters(Filter[] filters) => (_filters, Key) = (filters, string.Join(';', filters.Select(filter => filter.Key).Distinct().Order(StringComparer.Ordinal)));
+    private ResolvedFilters(Filter[] filters)
+    {
+        _filters = filters;
+        Key = string.Join(';', filters.Select(filter => filter.Key).Distinct().Order(StringComparer.Ordinal));
+    }
 
     /// <summary>Names the filters whatever their order, repetitions, case, and values that no item has.</summary>
     public string Key { get; }

@@ -19,7 +19,8 @@ internal sealed class ScoreAdjuster
     public ScoreAdjuster(ResolvedRules rules, IReadOnlyList<EffectiveSteer> steers, ReadOnlySpan<(ItemIndex Item, float Score)> candidates)
     {
         if (rules.ItemBoosts.Count > 0)
-            _influences.Add(new Influence(item => rules.ItemBoosts.TryGetValue(item, out var boost) ? boost.Amount : 0, item => $"boost: item {rules.Table[item].Id}"));
+            _influences.Add(new Influence(
+                item => rules.ItemBoosts.TryGetValue(item, out var boost) ? boost.Amount : 0, item => $"boost: item {rules.Table[item].Id}"));
         foreach (var boost in rules.Rules.Boosts)
         {
             if (boost.Attribute is { } attribute)

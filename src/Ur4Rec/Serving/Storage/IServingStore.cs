@@ -32,7 +32,7 @@ public interface IServingStore : IAsyncDisposable
     /// <param name="events">At least one. One whose id is recorded, or stands earlier among them, is a duplicate.</param>
     /// <param name="remember">
     /// Called once for every user who has new events, under their lock; gives the memory after them, or null to leave what is kept. What it
-    /// throws undoes the whole call.
+    /// throws undoes the whole call. It must not write to the store.
     /// </param>
     /// <param name="cancellation">Gives up, as long as nothing is durable.</param>
     /// <returns>[events] which of them are new.</returns>

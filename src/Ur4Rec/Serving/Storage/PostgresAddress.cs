@@ -35,7 +35,8 @@ internal static class PostgresAddress
         $"PostgreSQL, database '{settings.Database ?? settings.Username}' on {settings.Host}:{settings.Port} as '{settings.Username}'";
 
     private static bool IsUri(string address) =>
-        address.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
+        address.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
+        || address.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 
     private static NpgsqlConnectionStringBuilder OfUri(Uri uri)
     {

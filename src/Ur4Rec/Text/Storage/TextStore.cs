@@ -36,6 +36,8 @@ public sealed class TextStore : IDisposable
         StoreSchema.Upgrade(connection, path);
         connection.Execute("PRAGMA foreign_keys = ON");
         connection.Execute("PRAGMA synchronous = FULL");
+        // A text that another replaced must not outlive the erasure of its user.
+        connection.Execute("PRAGMA secure_delete = ON");
     }));
 
     /// <summary>Every set that has a description, in the order of kind, source and view.</summary>

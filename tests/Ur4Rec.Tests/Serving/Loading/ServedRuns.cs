@@ -68,6 +68,7 @@ public sealed class ServedRuns : IDisposable
         _store.PutUser("u3", "import", KnowsUntil.NotKnown, Secret, "Likes ghosts.");
         _store.PutUser("u4", "import", KnowsUntil.NotKnown, "Likes ghosts.");
         _store.EmbedByLsa();
+        _store.ImportImages([.. Enumerable.Range(0, 10).Select(item => $"i{2 * item}")], [.. Enumerable.Range(0, 30).Select(value => (float)(value % 7))]);
         Train(Everything, "full");
         Train(Alone, "alone");
     }
