@@ -61,8 +61,9 @@ public sealed partial class ApiKeys
         }
     }
 
-    private static State Load(ApiKeyFile file) =>
-        new(StampOf(file), [.. file.Read().Select(key => new HashedKey(Convert.FromHexString(key.Sha256), new Caller(key.Name, ApiKeyFile.ParseScopes(key.Scopes))))]);
+    private static State Load(ApiKeyFile file) => new(StampOf(file), [.. file.Read().Select(HashedOf)]);
+
+    private static HashedKey HashedOf(StoredKey key) => new(Convert.FromHexString(key.Sha256), new Caller(key.Name, ApiKeyFile.ParseScopes(key.Scopes)));
 
     private static (DateTime, long) StampOf(ApiKeyFile file)
     {
