@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ur4Rec.Server.Dashboard;
+using Ur4Rec.Server.Security;
+using Ur4Rec.Server.Telemetry;
 using Ur4Rec.Serving;
 
 namespace Ur4Rec.Browser.Tests;
@@ -57,14 +59,14 @@ internal sealed class DashboardSite : IAsyncDisposable
         await _engine.DisposeAsync();
     }
 
-    private sealed class Keys(bool isRequired) : IKeyVerifier
+    private sealed class Keys(bool areRequired) : IKeyVerifier
     {
-        public bool IsRequired => isRequired;
+        public bool AreRequired => areRequired;
 
-        public KeyIdentity? Verify(string key) => key switch
+        public Caller? Find(string key) => key switch
         {
-            ReadKey => new KeyIdentity("a reader", KeyScope.Read),
-            AdminKey => new KeyIdentity("an administrator", KeyScope.Read | KeyScope.Write | KeyScope.Admin),
+            ReadKey => new Caller("a reader", KeyScopes.Read),
+            AdminKey => new Caller("an administrator", KeyScopes.Read | KeyScopes.Write | KeyScopes.Admin),
             _ => null,
         };
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Ur4Rec.Data;
+using Ur4Rec.Server.Security;
 using Ur4Rec.Serving;
 
 namespace Ur4Rec.Server.Dashboard;
@@ -31,7 +32,7 @@ public sealed class ItemModel(IItemCatalogue catalogue, IRecommender recommender
     /// <param name="id">Which.</param>
     /// <param name="hidden">Whether to hide it.</param>
     /// <param name="cancellation">Gives up.</param>
-    [Needs(KeyScope.Write)]
+    [Needs(KeyScopes.Write)]
     public async Task<IActionResult> OnPostHideAsync(string? id, bool hidden, CancellationToken cancellation)
     {
         var item = await catalogue.GetAsync(Named(id), cancellation);

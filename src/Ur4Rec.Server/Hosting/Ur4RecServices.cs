@@ -57,6 +57,7 @@ public static class Ur4RecServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(limits);
         services.AddSingleton<TrafficStatistics>();
+        services.AddSingleton<ITrafficStatistics>(provider => provider.GetRequiredService<TrafficStatistics>());
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<ErrorBoundary>();
         services.AddSingleton<ScoringGate>();

@@ -1,3 +1,5 @@
+using Ur4Rec.Server.Telemetry;
+
 namespace Ur4Rec.Server.Dashboard.Figures;
 
 /// <summary>The service's last hour.</summary>
