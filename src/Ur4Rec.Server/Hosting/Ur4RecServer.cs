@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ur4Rec.Data;
+using Ur4Rec.Server.Dashboard;
 using Ur4Rec.Server.Endpoints;
 using Ur4Rec.Server.Http;
 using Ur4Rec.Server.Security;
@@ -70,6 +71,8 @@ public static class Ur4RecServer
         services.AddSingleton<CallerGuard>();
         services.AddSingleton<RequestObservation>();
         services.AddUr4RecOpenApi();
+        services.AddSingleton<IKeyVerifier, DashboardKeys>();
+        services.AddUr4RecDashboard();
         if (settings.Otlp is { } otlp)
             services.AddUr4RecExport(otlp);
     }
@@ -86,6 +89,7 @@ public static class Ur4RecServer
         application.UseRouting();
         application.Use(next => context => callers.InvokeAsync(context, next));
         application.MapUr4Rec();
+        application.MapUr4RecDashboard();
         application.MapOpenApi("/openapi/v1.json");
     }
 

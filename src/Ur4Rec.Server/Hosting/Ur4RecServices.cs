@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ur4Rec.Data;
+using Ur4Rec.Server.Dashboard;
 using Ur4Rec.Server.Http;
 using Ur4Rec.Server.Telemetry;
 using Ur4Rec.Serving;
@@ -57,6 +58,7 @@ public static class Ur4RecServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(limits);
         services.AddSingleton<TrafficStatistics>();
+        services.AddSingleton<ITrafficStatistics>(provider => provider.GetRequiredService<TrafficStatistics>());
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<ErrorBoundary>();
         services.AddSingleton<ScoringGate>();
