@@ -40,7 +40,7 @@ internal sealed class DashboardSite : IAsyncDisposable
     public static async Task<DashboardSite> Start(string run, bool hasKeys = false, Func<IModelHost, IModelHost>? says = null)
     {
         var state = Path.Combine(Path.GetDirectoryName(run)!, $"{Guid.NewGuid():N}.db");
-        var engine = await ServingEngine.StartAsync(new ServingOptions { Run = run, State = state, Threads = 1 });
+        var engine = await ServingEngine.StartAsync(new ServingOptions { Run = run, State = state });
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
