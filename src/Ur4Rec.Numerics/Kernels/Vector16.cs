@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ur4Rec.Numerics.Kernels;
 
@@ -25,23 +26,13 @@ internal readonly unsafe struct Vector16(Vector512<float> value) : IVector<Vecto
     public static Vector16 Load(float* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector16 LoadPartial(float* source, int count)
-    {
-        var lanes = stackalloc float[Width];
-        for (var i = 0; i < Width; i++)
-            lanes[i] = i < count ? source[i] : 0f;
-        return Load(lanes);
-    }
+    public static Vector16 LoadPartial(float* source, int count) => new(Avx512F.MaskLoad(source, Lanes(count), Vector512<float>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector16 value, float* destination) => value._value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(Vector16 value, float* destination, int count)
-    {
-        for (var i = 0; i < count; i++)
-            destination[i] = value._value.GetElement(i);
-    }
+    public static void StorePartial(Vector16 value, float* destination, int count) => Avx512F.MaskStore(destination, Lanes(count), value._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector16 operator +(Vector16 left, Vector16 right) => new(left._value + right._value);
@@ -93,9 +84,12 @@ internal readonly unsafe struct Vector16(Vector512<float> value) : IVector<Vecto
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Vector16 value)
     {
-        var max = value._value.GetElement(0);
-        for (var i = 1; i < Width; i++)
-            max = MathF.Max(max, value._value.GetElement(i));
-        return max;
+        var eight = Vector256.Max(value._value.GetLower(), value._value.GetUpper());
+        var four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        return MathF.Max(MathF.Max(four[0], four[1]), MathF.Max(four[2], four[3]));
     }
+
+    /// <summary>The first lanes, set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Lanes(int count) => Vector512.GreaterThan(Vector512.Create((float)count), Vector512<float>.Indices);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ur4Rec.Numerics.Kernels;
 
@@ -25,23 +26,13 @@ internal readonly unsafe struct Vector8(Vector256<float> value) : IVector<Vector
     public static Vector8 Load(float* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector8 LoadPartial(float* source, int count)
-    {
-        var lanes = stackalloc float[Width];
-        for (var i = 0; i < Width; i++)
-            lanes[i] = i < count ? source[i] : 0f;
-        return Load(lanes);
-    }
+    public static Vector8 LoadPartial(float* source, int count) => new(Avx.MaskLoad(source, Lanes(count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector8 value, float* destination) => value._value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(Vector8 value, float* destination, int count)
-    {
-        for (var i = 0; i < count; i++)
-            destination[i] = value._value.GetElement(i);
-    }
+    public static void StorePartial(Vector8 value, float* destination, int count) => Avx.MaskStore(destination, Lanes(count), value._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector8 operator +(Vector8 left, Vector8 right) => new(left._value + right._value);
@@ -93,9 +84,11 @@ internal readonly unsafe struct Vector8(Vector256<float> value) : IVector<Vector
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Vector8 value)
     {
-        var max = value._value.GetElement(0);
-        for (var i = 1; i < Width; i++)
-            max = MathF.Max(max, value._value.GetElement(i));
-        return max;
+        var four = Vector128.Max(value._value.GetLower(), value._value.GetUpper());
+        return MathF.Max(MathF.Max(four[0], four[1]), MathF.Max(four[2], four[3]));
     }
+
+    /// <summary>The first lanes, set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Lanes(int count) => Vector256.GreaterThan(Vector256.Create((float)count), Vector256<float>.Indices);
 }

@@ -12,7 +12,7 @@ namespace Ur4Rec.Models;
 /// </summary>
 public sealed class RetrieverScorer : ICandidateScorer, IDisposable
 {
-    private const int PairsPerSlice = 512;
+    private const int PairsPerSlice = 256;
     private const int QueriesPerSlice = 64;
 
     private readonly PreferenceRetriever _retriever;
