@@ -53,7 +53,10 @@ internal sealed class MemoryDesk(ModelDesk models, UserDirectory users, IServing
     public async Task<ErasureReceipt> EraseAsync(UserId user, CancellationToken cancellation)
     {
         using var lease = models.Rent();
-        await FindAsync(lease.State, user, cancellation).ConfigureAwait(false);
+        var (log, _) = await users.FindAsync(user, cancellation).ConfigureAwait(false);
+        // One that was begun and failed is done again.
+        if (!log.ForgetsTraining)
+            RequireKnown(log, log.ViewOf(lease.State));
         ErasedRecord erased = default;
         await WriteAsync(async () => erased = await store.EraseAsync(user, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
         users.Forget(user);
@@ -108,9 +111,17 @@ internal sealed class MemoryDesk(ModelDesk models, UserDirectory users, IServing
     {
         var (log, isStale) = await users.FindAsync(user, cancellation).ConfigureAwait(false);
         var view = log.ViewOf(state);
-        return view.User is null && log.Mark.Version == 0
-            ? throw new UnknownIdException($"Nothing is known of a user '{user}': the training data does not have them, and no event of theirs was recorded.")
-            : (log, view, isStale);
+        RequireKnown(log, view);
+        return (log, view, isStale);
+    }
+
+    private static void RequireKnown(UserLog log, UserView view)
+    {
+        if (view.User is null && log.Mark.Version == 0)
+        {
+            throw new UnknownIdException(
+                $"Nothing is known of a user '{log.User}': the training data does not have them, and no event of theirs was recorded.");
+        }
     }
 
     private static MemoryReport Report(ServedState state, UserLog log, UserView view, bool isStale)

@@ -30,7 +30,8 @@ internal sealed class Ranker(ServedState state, RecommendationRequest request, U
         var query = Query();
         var basis = BasisOf(query);
         ItemIndex[] seen = request.ExcludeSeen ? [.. query.History.Span, .. query.Excluded.Span] : [];
-        var eligible = state.Eligibility.For(request with { Candidates = Rankable(out var unranked) }, seen);
+        var eligible = state.Eligibility.For(
+            request with { Candidates = Rankable(out var unranked), Exclude = [.. request.Exclude.Where(item => state.Items.TryGetIndex(item, out _))] }, seen);
         query = query with { Excluded = ExcludedOf(query, eligible) };
         var items = basis is AnswerBasis.History or AnswerBasis.Session ? ByModel(query, eligible) : ByPopularity(eligible);
         var answer = new RecommendationAnswer(

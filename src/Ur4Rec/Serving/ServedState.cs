@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Ur4Rec.Serving.Loading;
 using Ur4Rec.Serving.Ranking;
 using Ur4Rec.Serving.Remembering;
@@ -32,6 +34,7 @@ internal sealed class ServedState
         Memory = model.Memory is { } cell && model.Representations is { } representations ? new MemoryKeeper(this, cell, representations) : null;
         _embedding = new Lazy<UnitEmbedding>(() => new UnitEmbedding(model.ItemEmbedding));
         _userIds = new Lazy<UserIds>(() => new UserIds(model.Dataset));
+        MemoryKey = MemoryKeyOf(model);
         _release = release;
     }
 
@@ -58,6 +61,12 @@ internal sealed class ServedState
 
     /// <summary>What is told of the model.</summary>
     public ModelVersion Version { get; }
+
+    /// <summary>
+    /// Names what moves memories: the model, and the items that came after training, since an event with an item that nothing could rank is in no
+    /// memory before the item can be ranked.
+    /// </summary>
+    public string MemoryKey { get; }
 
     /// <summary>The sequence model's item embeddings at length 1.</summary>
     public UnitEmbedding Embedding => _embedding.Value;
@@ -87,5 +96,13 @@ internal sealed class ServedState
             return;
         Memory?.Dispose();
         _release();
+    }
+
+    private static string MemoryKeyOf(ServedModel model)
+    {
+        if (model.Dataset.ItemCount == model.TrainedItems)
+            return model.Version;
+        var added = string.Join('\n', model.Items.Skip(model.TrainedItems).Select(item => item.Id.Value));
+        return $"{model.Version}+{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(added)))[..16]}";
     }
 }

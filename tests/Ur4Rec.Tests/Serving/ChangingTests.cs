@@ -44,6 +44,25 @@ public sealed class ChangingTests(ServedRuns runs) : IClassFixture<ServedRuns>
     }
 
     [Fact]
+    public async Task What_was_done_with_an_item_that_waited_is_remembered_once_it_can_be_ranked()
+    {
+        await using var world = await ServedWorld.StartAsync(runs);
+        await world.Engine.PutAsync(s_new, new ItemSheet());
+        await world.Engine.RecordAsync([new UserEvent("e1", new UserId("u5"), s_new, 10_000, 5), ServedWorld.Event("e2", "u5", 2, 10_001)]);
+        var before = await world.Engine.MemoryAsync(new UserId("u5"));
+
+        await world.Engine.PutAsync(s_new, Sheet());
+
+        var after = await world.Engine.MemoryAsync(new UserId("u5"));
+        Assert.Equal(before.Interactions + 1, after.Interactions);
+        await world.Record(ServedWorld.Event("e3", "u5", 3, 10_002));
+        await using var replayed = await ServedWorld.StartAsync(runs);
+        await replayed.Engine.PutAsync(s_new, Sheet());
+        await replayed.Engine.RecordAsync([.. (await world.Record("u5"))!.Events.Select(logged => logged.Event)]);
+        Assert.Equal((await replayed.KeptMemory("u5"))!.State, (await world.KeptMemory("u5"))!.State);
+    }
+
+    [Fact]
     public async Task Hidden_and_removed_items_never_appear()
     {
         await using var world = await ServedWorld.StartAsync(runs);
@@ -102,6 +121,7 @@ public sealed class ChangingTests(ServedRuns runs) : IClassFixture<ServedRuns>
         Assert.Equal(AnswerBasis.History, before.Basis);
         await engine.ReloadAsync(null);
         Assert.Equal(23, engine.Current.Users);
+        Assert.Equal(0, (await engine.EraseAsync(new UserId("u3"))).Interactions);
         await engine.RecordAsync([ServedWorld.Event("e2", "u3", 2, 10_000)]);
         Assert.Equal(1, (await engine.HistoryAsync(new UserId("u3"), 10)).Total);
     }

@@ -31,7 +31,7 @@ internal sealed class MemoryKeeper : IDisposable
         _representations = representations;
     }
 
-    private string Model => _state.Model.Version;
+    private string Model => _state.MemoryKey;
 
     private SequenceDataset Catalogue => _state.Model.Dataset;
 
