@@ -12,8 +12,11 @@ internal static partial class BundledSqlite
 {
     private const string Library = "e_sqlite3";
 
+    // It is asked for with every function, and must be one: a second copy would have other globals.
+    private static readonly Lazy<nint> s_loaded = new(Load);
+
     /// <summary>Loads it where no file of it is found.</summary>
-    public static void Register() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => name == Library ? Load() : 0;
+    public static void Register() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => name == Library ? s_loaded.Value : 0;
 
     private static nint Load()
     {
