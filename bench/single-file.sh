@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'kill "${COPROC_PID-}" 2> /dev/null; rm -rf "$work"' EXIT
 dotnet publish src/Ur4Rec.Tool -c Release -r linux-x64 --self-contained -p:PublishSingleFile=true -o "$work/out" --nologo -v q "$@"
 [ "$(ls "$work/out")" = ur4rec ] || { printf 'there is more than one file: %s\n' "$(ls "$work/out")"; exit 1; }
 cd "$work"
@@ -39,9 +39,11 @@ serve() { # Fails where an answer, the dashboard or the end of the service does.
     printf 'serve to ready: %d ms\n' $(($(milliseconds) - began))
     address=$(sed -E 's/.* at (http[^ ]+) .*/\1/' <<< "$ready")
     began=$(milliseconds)
-    curl -fsS "$address/v1/users/user-0001/recommendations?k=3&explain=true" | grep -q '"explanation"'
+    curl -fsS -o answer.json "$address/v1/users/user-0001/recommendations?k=3&explain=true"
     printf 'first answer: %d ms\n' $(($(milliseconds) - began))
-    curl -fsS "$address/" | grep -q '<h1>'
+    grep -q '"explanation"' answer.json
+    curl -fsS -o dashboard.html "$address/"
+    grep -q '<h1' dashboard.html
     kill -TERM "$COPROC_PID"
     wait "$COPROC_PID" || ended=$?
     return "$ended"
