@@ -15,8 +15,15 @@ app.MapGet("/", async (string? genre, HttpContext context, Shop shop) =>
     Results.Content(Page.Of(await shop.ShelfAsync(Visitor.Of(context), genre, context.RequestAborted)), "text/html; charset=utf-8"));
 app.MapPost("/films/{film}/watch", async (string film, HttpContext context, Shop shop) =>
 {
-    await shop.WatchAsync(Visitor.Of(context), new ItemId(film), context.RequestAborted);
-    return Results.LocalRedirect("/");
+    try
+    {
+        await shop.WatchAsync(Visitor.Of(context), new ItemId(film), context.RequestAborted);
+        return Results.LocalRedirect("/");
+    }
+    catch (InputException wrong)
+    {
+        return Results.BadRequest(wrong.Message);
+    }
 });
 app.MapHealthChecks("/health");
 app.Run();

@@ -39,6 +39,12 @@ public sealed class FilmShopTests(Chromium chromium, DashboardSample sample)
             Assert.All(await page.Page.Locator("li h2 + small").AllTextContentsAsync(), genres => Assert.Contains(genre, genres, StringComparison.Ordinal));
             Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
             Assert.Empty(page.Complaints);
+
+            using var client = new HttpClient { BaseAddress = new Uri(page.Page.Url) };
+            using var unknown = await client.PostAsync("/films/nonesuch/watch", content: null);
+            Assert.Equal(400, (int)unknown.StatusCode);
+            Assert.Contains("nonesuch", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Equal("Healthy", await client.GetStringAsync("/health"));
         }
         finally
         {
