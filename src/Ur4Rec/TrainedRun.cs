@@ -83,7 +83,8 @@ public sealed class TrainedRun : IDisposable
     }
 
     internal static InputException OtherData(RunData data, string path) => new(
-        $"{data.Store} is not the data that the run {path} was trained on, or has changed since; name the right store with --store, or train again.");
+        $"{data.Store} is not the data that the run {path} was trained on, or has changed since, as every import changes it; name the right store with "
+        + "--store, or train again.");
 
     internal static InputException OtherFeatures(RunData data, string path) => new(
         $"The texts and images of {data.Store} are not those that the run {path} was trained on, or have changed since; bring them back, or train again.");

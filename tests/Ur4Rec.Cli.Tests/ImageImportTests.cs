@@ -72,7 +72,7 @@ public sealed class ImageImportTests : IDisposable
     [InlineData("--store s.db --image-features none.npy", "The file of features 'none.npy' does not exist; correct the path.")]
     [InlineData("--store none.db --image-features clip.npy", "The store 'none.db' does not exist; make it with 'ur4rec import ... --store none.db', or correct the path.")]
     [InlineData("--store s.db --image-ids ids.txt", "--image-ids says more of --image-features FILE, which is missing. See 'ur4rec import --help'.")]
-    [InlineData("--store s.db --image-features clip.npy --format csv", "Data and image features are imported one after the other: give either --format and PATH, or --image-features. See 'ur4rec import --help'.")]
+    [InlineData("--store s.db --image-features clip.npy --format csv", "Data, image features and what a service recorded are imported one after the other: give either --format and PATH, --image-features, or --state. See 'ur4rec import --help'.")]
     [InlineData("--store s.db --image-features clip.npy --image-id-column -1", "--image-id-column must be a whole number, 0 or more, not '-1'. See 'ur4rec import --help'.")]
     public void A_wrong_command_line_is_refused(string arguments, string message)
     {

@@ -9,7 +9,8 @@ namespace Ur4Rec.Cli.Commands;
 
 /// <summary>
 /// <c>ur4rec import --format F PATH --store FILE</c>: reads data of other programs into a store;
-/// <c>ur4rec import --image-features FILE --store FILE</c>: features of items' images beside it.
+/// <c>ur4rec import --image-features FILE --store FILE</c>: features of items' images beside it;
+/// <c>ur4rec import --state ADDRESS --store FILE</c>: what a service recorded.
 /// </summary>
 internal static class ImportCommand
 {
@@ -87,6 +88,7 @@ internal static class ImportCommand
             s_timeUnit, s_smallestRating, s_largestRating, s_defaultKind, s_json,
         };
         s_images.AddTo(command);
+        command.Add(StateImport.State);
         command.Validators.Add(RequireOneKind);
         command.SetAction(Run);
         return command;
@@ -94,20 +96,26 @@ internal static class ImportCommand
 
     private static void RequireOneKind(CommandResult result)
     {
-        var (format, path) = (result.GetValue(s_format), result.GetValue(s_path));
-        if (s_images.AreGiven(result))
+        var isData = result.GetValue(s_format) is not null || result.GetValue(s_path) is not null;
+        var areImages = s_images.AreGiven(result);
+        var isState = result.GetValue(StateImport.State) is not null;
+        if (isData ? areImages || isState : areImages && isState)
         {
-            if (format is not null || path is not null)
-                result.AddError("Data and image features are imported one after the other: give either --format and PATH, or --image-features.");
+            result.AddError(
+                "Data, image features and what a service recorded are imported one after the other: give either --format and PATH, --image-features, or --state.");
         }
-        else if (format is null)
+        else if (!areImages && !isState)
         {
+            RequireData(result);
+        }
+    }
+
+    private static void RequireData(CommandResult result)
+    {
+        if (result.GetValue(s_format) is null)
             result.AddError("Option '--format' is required.");
-        }
-        else if (path is null)
-        {
+        else if (result.GetValue(s_path) is null)
             result.AddError("Required argument 'PATH' missing for command: 'import'.");
-        }
     }
 
     private static int Run(ParseResult parsed)
@@ -115,6 +123,8 @@ internal static class ImportCommand
         if (parsed.GetValue(s_images.Features) is { } features)
             return s_images.Import(parsed, features, parsed.GetRequiredValue(s_store), parsed.GetValue(s_skipBadRows), parsed.GetValue(s_json));
         var store = parsed.GetRequiredValue(s_store);
+        if (parsed.GetValue(StateImport.State) is { } state)
+            return StateImport.Import(state, store, parsed.GetValue(s_json));
         var report = Importer.Import(parsed.GetRequiredValue(s_path)!, store, new ImportOptions
         {
             Format = OneOf(s_formats, s_format.Name, parsed.GetRequiredValue(s_format)!),
