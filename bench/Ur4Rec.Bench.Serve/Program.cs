@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ur4Rec.Bench.Serve;
 using Ur4Rec.Bench.Serve.Load;
+using Ur4Rec.Bench.Serve.Malformed;
 using Ur4Rec.Data;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -10,6 +11,8 @@ try
     {
         case ["load", .. var words]:
             return new LoadCommand(new Arguments(words, LoadCommand.Names)).Run() ? 0 : 1;
+        case ["malformed", .. var words]:
+            return new MalformedCommand(new Arguments(words, MalformedCommand.Names)).Run() ? 0 : 1;
         default:
             Console.Error.WriteLine("usage: load | kill | malformed   --name value …");
             return 2;

@@ -10,6 +10,8 @@ internal sealed record RequestText(string Host, string? Key)
 {
     public static RequestText To(Uri server, string? key = null) => new(server.Authority, key);
 
+    public const string IsJson = "Content-Type: application/json";
+
     private string KeyLine => Key is null ? "" : $"X-Api-Key: {Key}\r\n";
 
     /// <summary>A head whose header lines are the given ones, a host and a key.</summary>
@@ -19,7 +21,11 @@ internal sealed record RequestText(string Host, string? Key)
     public byte[] Get(string target) => Bytes(Head("GET", target));
 
     public byte[] Json(string method, string target, byte[] body) =>
-        [.. Bytes(Head(method, target, "Content-Type: application/json", string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}"))), .. body];
+        Bytes(WithBody(method, target, Encoding.Latin1.GetString(body), IsJson));
+
+    /// <summary>A request with a body, in one text.</summary>
+    public string WithBody(string method, string target, string body, params string[] lines) =>
+        Head(method, target, [.. lines, string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}")]) + body;
 
     public static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
 }
