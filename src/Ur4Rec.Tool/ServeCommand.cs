@@ -47,8 +47,6 @@ internal static class ServeCommand
         HelpName = "URL",
     };
 
-    private static readonly Option<int?> s_threads = SharedOptions.OptionalCount("--threads", 1, "Threads that score one question; the processor's by default.");
-
     private static readonly Option<int?> s_rate =
         SharedOptions.OptionalCount("--rate", 1, "Requests a second of one key, or of one address where there are no keys; no limit by default.");
 
@@ -58,7 +56,7 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Answer over HTTP, and learn from every event.")
         {
-            s_run, s_store, s_state, s_rules, s_listen, s_keys, s_hosts, s_certificate, s_certificateKey, s_otlp, s_threads, s_rate, s_connections,
+            s_run, s_store, s_state, s_rules, s_listen, s_keys, s_hosts, s_certificate, s_certificateKey, s_otlp, s_rate, s_connections,
         };
         command.SetAction(parsed => Serve(SettingsOf(parsed), cancellation));
         return command;
@@ -85,7 +83,6 @@ internal static class ServeCommand
                 Store = parsed.GetValue(s_store),
                 State = parsed.GetValue(s_state),
                 Rules = parsed.GetValue(s_rules) is { } rules ? RankingRulesFile.Read(rules) : RankingRules.None,
-                Threads = parsed.GetValue(s_threads),
             },
             Listen = UriOf(parsed.GetRequiredValue(s_listen), s_listen),
             KeysFile = parsed.GetValue(s_keys),

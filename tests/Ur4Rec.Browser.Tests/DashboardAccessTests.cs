@@ -64,6 +64,12 @@ public sealed class DashboardAccessTests(Chromium chromium, DashboardSample samp
             Assert.Equal(["Log out"], (await page.Page.Locator("button").AllTextContentsAsync()).Where(text => text != "Search"));
         }
 
+        foreach (var path in (string[])["/operations?handler=Reload", "/explore/user?id=user-0001&handler=Reset", "/explore/erase?id=user-0001"])
+        {
+            Assert.Equal(403, await page.Page.EvaluateAsync<int>(
+                "async path => (await fetch(path, { method: 'POST', body: new FormData(document.querySelector('.out')) })).status", path));
+        }
+
         foreach (var path in (string[])["/items/new", "/explore/erase?id=user-0001"])
             Assert.Equal(403, (await page.Page.GotoAsync(sample.Locked.Address + path))!.Status);
     }

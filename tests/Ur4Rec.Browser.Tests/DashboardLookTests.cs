@@ -36,7 +36,8 @@ public sealed class DashboardLookTests(Chromium chromium, DashboardSample sample
             Assert.All(page.Requests, address => Assert.True(
                 address.StartsWith(sample.Open.Address, StringComparison.Ordinal) || address.StartsWith("data:", StringComparison.Ordinal), address));
             Assert.Equal((path, width), (path, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
-            output.WriteLine($"{look} {path}: {await page.Page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd"):0} ms");
+            var loaded = await page.Page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
+            output.WriteLine($"{look} {path}: {loaded:0} ms");
         }
     }
 

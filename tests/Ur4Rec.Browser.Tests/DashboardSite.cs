@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ur4Rec.Server.Dashboard;
+using Ur4Rec.Server.Security;
+using Ur4Rec.Server.Telemetry;
 using Ur4Rec.Serving;
 
 namespace Ur4Rec.Browser.Tests;
@@ -38,7 +40,7 @@ internal sealed class DashboardSite : IAsyncDisposable
     public static async Task<DashboardSite> Start(string run, bool hasKeys = false, Func<IModelHost, IModelHost>? says = null)
     {
         var state = Path.Combine(Path.GetDirectoryName(run)!, $"{Guid.NewGuid():N}.db");
-        var engine = await ServingEngine.StartAsync(new ServingOptions { Run = run, State = state, Threads = 1 });
+        var engine = await ServingEngine.StartAsync(new ServingOptions { Run = run, State = state });
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -57,14 +59,14 @@ internal sealed class DashboardSite : IAsyncDisposable
         await _engine.DisposeAsync();
     }
 
-    private sealed class Keys(bool isRequired) : IKeyVerifier
+    private sealed class Keys(bool areRequired) : IKeyVerifier
     {
-        public bool IsRequired => isRequired;
+        public bool AreRequired => areRequired;
 
-        public KeyIdentity? Verify(string key) => key switch
+        public Caller? Find(string key) => key switch
         {
-            ReadKey => new KeyIdentity("a reader", KeyScope.Read),
-            AdminKey => new KeyIdentity("an administrator", KeyScope.Read | KeyScope.Write | KeyScope.Admin),
+            ReadKey => new Caller("a reader", KeyScopes.Read),
+            AdminKey => new Caller("an administrator", KeyScopes.Read | KeyScopes.Write | KeyScopes.Admin),
             _ => null,
         };
     }

@@ -39,7 +39,7 @@ public sealed class StubServer : IAsyncDisposable
         var log = new LogCapture();
         var application = Ur4RecServer.Build(change?.Invoke(settings) ?? settings, services =>
         {
-            services.AddUr4RecEngine(_ => Task.FromResult(new RunningEngine(engine, engine, engine, Owned: null)));
+            services.AddUr4RecEngine((_, _) => Task.FromResult(new RunningEngine(engine, engine, engine, Owned: null)));
             services.AddLogging(logging => logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace));
         });
         await application.StartAsync();

@@ -6,7 +6,9 @@ using Ur4Rec.Reporting;
 
 namespace Ur4Rec.Server.Dashboard;
 
-/// <summary>The scripts and styles of the pages, which are built in. Their addresses change with their content, so browsers keep them for good.</summary>
+/// <summary>
+/// The scripts and styles of the pages, which are built in. Their addresses change with their content, so browsers keep them for good.
+/// </summary>
 internal static class DashboardAssets
 {
     private static readonly Dictionary<string, Asset> s_assets = new Asset[]
@@ -33,7 +35,8 @@ internal static class DashboardAssets
 
     private static byte[] Read(Assembly assembly, string name)
     {
-        using var stream = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The dashboard's {name} is not built in.");
+        using var stream = assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The dashboard's {name} is not built in.");
         using var content = new MemoryStream();
         stream.CopyTo(content);
         return content.ToArray();

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Ur4Rec.Server.Security;
+using Ur4Rec.Server.Telemetry;
 
 namespace Ur4Rec.Server.Dashboard;
 

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.DependencyInjection;
 using Ur4Rec.Data;
+using Ur4Rec.Server.Security;
 using Ur4Rec.Serving;
 
 namespace Ur4Rec.Server.Dashboard;
@@ -30,13 +31,22 @@ public abstract class DashboardPage : PageModel
         var session = HttpContext.RequestServices.GetRequiredService<DashboardSession>();
         await session.LoadAsync(HttpContext);
         var handler = context.HandlerMethod?.MethodInfo;
-        var scope = handler?.GetCustomAttribute<NeedsAttribute>()?.Scope ?? KeyScope.Read;
+        var scope = handler?.GetCustomAttribute<NeedsAttribute>()?.Scope ?? KeyScopes.Read;
         if (handler?.IsDefined(typeof(NeedsNothingAttribute)) != true && !session.Allows(scope))
-            context.Result = session.Name is null ? ToLogin() : Page(StatusCodes.Status403Forbidden, "Your key does not allow this. Log in with one that does.");
+        {
+            context.Result = session.Name is null
+                ? ToLogin()
+                : Page(StatusCodes.Status403Forbidden, "Your key does not allow this. Log in with one that does.");
+        }
         else if (!ModelState.IsValid)
-            context.Result = Failed(StatusCodes.Status400BadRequest, string.Join(' ', ModelState.Values.SelectMany(value => value.Errors).Select(error => error.ErrorMessage)));
+        {
+            var errors = ModelState.Values.SelectMany(value => value.Errors).Select(error => error.ErrorMessage);
+            context.Result = Failed(StatusCodes.Status400BadRequest, string.Join(' ', errors));
+        }
         else
+        {
             Explain(await next());
+        }
     }
 
     /// <summary>Goes back to the page as its address names it.</summary>
@@ -82,7 +92,10 @@ public abstract class DashboardPage : PageModel
     {
         StatusCode = status,
         ViewName = "/Dashboard/Problem.cshtml",
-        ViewData = new ViewDataDictionary<string>(ViewData, problem) { ["Title"] = status == StatusCodes.Status404NotFound ? "Not found" : "That did not work" },
+        ViewData = new ViewDataDictionary<string>(ViewData, problem)
+        {
+            ["Title"] = status == StatusCodes.Status404NotFound ? "Not found" : "That did not work",
+        },
         TempData = TempData,
     };
 }
@@ -90,9 +103,9 @@ public abstract class DashboardPage : PageModel
 /// <summary>The scope that a handler needs, where that is more than to read.</summary>
 /// <param name="scope">The scope.</param>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class NeedsAttribute(KeyScope scope) : Attribute
+internal sealed class NeedsAttribute(KeyScopes scope) : Attribute
 {
-    public KeyScope Scope => scope;
+    public KeyScopes Scope => scope;
 }
 
 /// <summary>Marks a handler for those who have not logged in.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Ur4Rec.Server.Security;
 
 namespace Ur4Rec.Server.Dashboard;
 
@@ -15,32 +16,32 @@ internal sealed class DashboardSession(IKeyVerifier keys)
 
     private const string KeyClaim = "key";
 
-    private KeyIdentity? _identity;
+    private Caller? _identity;
 
     /// <summary>The key's name; null where nobody has to log in, or nobody has.</summary>
     public string? Name => _identity?.Name;
 
     /// <summary>Whether they may steer, and change items.</summary>
-    public bool CanWrite => Allows(KeyScope.Write);
+    public bool CanWrite => Allows(KeyScopes.Write);
 
     /// <summary>Whether they may erase users and change the model.</summary>
-    public bool CanAdministrate => Allows(KeyScope.Admin);
+    public bool CanAdministrate => Allows(KeyScopes.Admin);
 
     /// <summary>Whether they may do what needs a scope.</summary>
-    public bool Allows(KeyScope scope) => !keys.IsRequired || _identity?.Scopes.HasFlag(scope) == true;
+    public bool Allows(KeyScopes scope) => !keys.AreRequired || _identity?.Scopes.HasFlag(scope) == true;
 
     /// <summary>Reads the request's cookie.</summary>
     public async Task LoadAsync(HttpContext context)
     {
         var result = await context.AuthenticateAsync(Scheme);
-        _identity = result.Principal?.FindFirstValue(KeyClaim) is { } key ? keys.Verify(key) : null;
+        _identity = result.Principal?.FindFirstValue(KeyClaim) is { } key ? keys.Find(key) : null;
     }
 
     /// <summary>Gives a cookie for a key.</summary>
     /// <returns>Whether the server has the key.</returns>
     public async Task<bool> LogInAsync(HttpContext context, string key)
     {
-        if (keys.Verify(key) is null)
+        if (keys.Find(key) is null)
             return false;
         await context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(KeyClaim, key)], Scheme)));
         return true;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Ur4Rec.Data;
 using Ur4Rec.Server.Dashboard.Figures;
+using Ur4Rec.Server.Security;
 using Ur4Rec.Serving;
 
 namespace Ur4Rec.Server.Dashboard;
@@ -13,11 +14,11 @@ public sealed class EraseModel(IRecommender recommender) : DashboardPage
     public UserHistory History { get; private set; } = null!;
 
     /// <summary>Asks.</summary>
-    [Needs(KeyScope.Admin)]
+    [Needs(KeyScopes.Admin)]
     public async Task OnGetAsync(string? id, CancellationToken cancellation) => History = await recommender.HistoryAsync(Named(id), 1, cancellation);
 
     /// <summary>Forgets.</summary>
-    [Needs(KeyScope.Admin)]
+    [Needs(KeyScopes.Admin)]
     public async Task<IActionResult> OnPostAsync(string? id, CancellationToken cancellation)
     {
         var receipt = await recommender.EraseAsync(Named(id), cancellation);

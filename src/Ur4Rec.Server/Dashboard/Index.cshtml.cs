@@ -32,7 +32,8 @@ public sealed class IndexModel(IModelHost host) : DashboardPage
             var rows = Run.Ablation!.Rows.ToDictionary(row => row.Name);
             return Run.Ablation.Rows.Select(row => (row, Depth(row)));
 
-            int Depth(AblationRow row) => row.AddsTo is { } below && row.Name != "full" && rows.TryGetValue(below, out var under) ? 1 + Depth(under) : 0;
+            int Depth(AblationRow row) =>
+                row.AddsTo is { } below && row.Name != "full" && rows.TryGetValue(below, out var under) ? 1 + Depth(under) : 0;
         }
     }
 

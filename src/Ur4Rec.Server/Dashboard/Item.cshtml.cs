@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Ur4Rec.Data;
+using Ur4Rec.Server.Security;
 using Ur4Rec.Serving;
 
 namespace Ur4Rec.Server.Dashboard;
@@ -31,13 +32,18 @@ public sealed class ItemModel(IItemCatalogue catalogue, IRecommender recommender
     /// <param name="id">Which.</param>
     /// <param name="hidden">Whether to hide it.</param>
     /// <param name="cancellation">Gives up.</param>
-    [Needs(KeyScope.Write)]
+    [Needs(KeyScopes.Write)]
     public async Task<IActionResult> OnPostHideAsync(string? id, bool hidden, CancellationToken cancellation)
     {
         var item = await catalogue.GetAsync(Named(id), cancellation);
         var sheet = new ItemSheet
         {
-            Title = item.Title, Text = item.Text, Year = item.Year, Genres = item.Genres, Attributes = item.Attributes, Hidden = hidden,
+            Title = item.Title,
+            Text = item.Text,
+            Year = item.Year,
+            Genres = item.Genres,
+            Attributes = item.Attributes,
+            Hidden = hidden,
         };
         await catalogue.PutAsync(Named(id), sheet, cancellation);
         Notice = hidden ? "The item is hidden: it is recommended to nobody." : "The item is recommended again.";

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
+using Ur4Rec.Server.Security;
 
 namespace Ur4Rec.Server.Dashboard;
 
@@ -14,7 +15,7 @@ public sealed class LoginModel : DashboardPage
 
     /// <summary>Shows the form, where there is something to log in to.</summary>
     [NeedsNothing]
-    public IActionResult OnGet(string? next) => Session.Allows(KeyScope.Read) ? ToNext(next) : Page();
+    public IActionResult OnGet(string? next) => Session.Allows(KeyScopes.Read) ? ToNext(next) : Page();
 
     /// <summary>Takes a key.</summary>
     [NeedsNothing]

@@ -36,8 +36,9 @@ public sealed class MadeUpModel(IRecommender recommender, IItemCatalogue catalog
         Offered = (await catalogue.FindAsync(Text, 0, Found, cancellation)).Items;
         if (history.Length > 0)
         {
-            Answer = await recommender.RecommendAsync(
-                new RecommendationRequest { History = [.. history.Select(id => new SessionItem(id))], Count = Recommendations, Explain = true }, cancellation);
+            SessionItem[] session = [.. history.Select(id => new SessionItem(id))];
+            var request = new RecommendationRequest { History = session, Count = Recommendations, Explain = true };
+            Answer = await recommender.RecommendAsync(request, cancellation);
         }
     }
 

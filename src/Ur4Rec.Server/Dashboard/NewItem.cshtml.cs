@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ur4Rec.Data;
+using Ur4Rec.Server.Security;
 using Ur4Rec.Serving;
 
 namespace Ur4Rec.Server.Dashboard;
@@ -13,7 +14,7 @@ public sealed class NewItemModel(IItemCatalogue catalogue) : DashboardPage
     public IReadOnlyList<string> Genres => catalogue.Genres;
 
     /// <summary>Shows the form.</summary>
-    [Needs(KeyScope.Write)]
+    [Needs(KeyScopes.Write)]
     public PageResult OnGet() => Page();
 
     /// <summary>Adds it.</summary>
@@ -23,7 +24,7 @@ public sealed class NewItemModel(IItemCatalogue catalogue) : DashboardPage
     /// <param name="year">The year it came out.</param>
     /// <param name="genres">Its genres, with commas between them.</param>
     /// <param name="cancellation">Gives up.</param>
-    [Needs(KeyScope.Write)]
+    [Needs(KeyScopes.Write)]
     public async Task<IActionResult> OnPostAsync(string? id, string? title, string? text, int? year, string? genres, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(id))
@@ -33,7 +34,9 @@ public sealed class NewItemModel(IItemCatalogue catalogue) : DashboardPage
             throw new InputException($"There is an item '{item}' already; choose another id.");
         var sheet = new ItemSheet
         {
-            Title = title, Text = text, Year = year,
+            Title = title,
+            Text = text,
+            Year = year,
             Genres = (genres ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
         var added = await catalogue.PutAsync(item, sheet, cancellation);

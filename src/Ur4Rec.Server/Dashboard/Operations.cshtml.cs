@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Ur4Rec.Server.Dashboard.Figures;
+using Ur4Rec.Server.Security;
+using Ur4Rec.Server.Telemetry;
 using Ur4Rec.Serving;
 
 namespace Ur4Rec.Server.Dashboard;
@@ -29,7 +31,7 @@ public sealed class OperationsModel(IModelHost host, ITrafficStatistics statisti
     }
 
     /// <summary>Loads a run, that of the present model where none is named.</summary>
-    [Needs(KeyScope.Admin)]
+    [Needs(KeyScopes.Admin)]
     public async Task<IActionResult> OnPostReloadAsync(string? run, CancellationToken cancellation)
     {
         var version = await host.ReloadAsync(run, cancellation);
@@ -38,7 +40,7 @@ public sealed class OperationsModel(IModelHost host, ITrafficStatistics statisti
     }
 
     /// <summary>Goes back to the model before.</summary>
-    [Needs(KeyScope.Admin)]
+    [Needs(KeyScopes.Admin)]
     public async Task<IActionResult> OnPostRollbackAsync(CancellationToken cancellation)
     {
         var version = await host.RollbackAsync(cancellation);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Ur4Rec.Data;
 using Ur4Rec.Server.Dashboard.Figures;
+using Ur4Rec.Server.Security;
 using Ur4Rec.Serving;
 
 namespace Ur4Rec.Server.Dashboard;
@@ -61,7 +62,7 @@ public sealed class UserModel(IRecommender recommender, IItemCatalogue catalogue
     /// <param name="less">Whether it counts against items.</param>
     /// <param name="pinned">Whether it keeps its weight.</param>
     /// <param name="cancellation">Gives up.</param>
-    [Needs(KeyScope.Write)]
+    [Needs(KeyScopes.Write)]
     public Task<IActionResult> OnPostSteerAsync(
         string? id, string? attribute, string? value, string? sentence, double weight, bool less, bool pinned, CancellationToken cancellation)
     {
@@ -75,12 +76,12 @@ public sealed class UserModel(IRecommender recommender, IItemCatalogue catalogue
     }
 
     /// <summary>Removes all steers.</summary>
-    [Needs(KeyScope.Write)]
+    [Needs(KeyScopes.Write)]
     public Task<IActionResult> OnPostResetAsync(string? id, CancellationToken cancellation) =>
         Change(Named(id), new SteeringChange { ResetSteering = true }, "Nothing steers any more.", cancellation);
 
     /// <summary>Lets the memory begin anew.</summary>
-    [Needs(KeyScope.Write)]
+    [Needs(KeyScopes.Write)]
     public Task<IActionResult> OnPostForgetAsync(string? id, CancellationToken cancellation) =>
         Change(Named(id), new SteeringChange { ResetMemory = true }, "The memory begins anew; the history stays.", cancellation);
 

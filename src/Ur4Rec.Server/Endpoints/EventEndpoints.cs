@@ -18,7 +18,8 @@ internal sealed class EventEndpoints(ServerLimits limits, TrafficStatistics traf
         routes.MapPost("/v1/events", RecordAsync)
             .Describe(
                 "recordEvents", KeyScopes.Write, "Record one event, or an array of them",
-                "All are durable, and known to the next answer, before this one is given; or none is. An event whose id was recorded before changes nothing, so a request may be repeated.",
+                "All are durable, and known to the next answer, before this one is given; or none is. "
+                + "An event whose id was recorded before changes nothing, so a request may be repeated.",
                 404, 503)
             .WithTags("Events").WithBody<EventBatch>().Produces<EventsAnswer>();
 

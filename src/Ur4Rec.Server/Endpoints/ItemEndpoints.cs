@@ -34,7 +34,9 @@ internal sealed class ItemEndpoints(ServerLimits limits)
                 "In place of what was known before. A new item that has a text is ranked by its description at once. A hidden one appears nowhere.", 503)
             .WithTags("Items").WithBody<ItemSheet>().Produces<ServedItem>();
         routes.MapDelete(Item, RemoveAsync)
-            .Describe("removeItem", KeyScopes.Write, "Take an item out", "One that was put is forgotten; one that the model was trained on is hidden for good.", 404, 503)
+            .Describe(
+                "removeItem", KeyScopes.Write, "Take an item out",
+                "One that was put is forgotten; one that the model was trained on is hidden for good.", 404, 503)
             .WithTags("Items").Produces(204);
         routes.MapGet($"{Item}/similar", SimilarAsync)
             .Describe("similarItems", KeyScopes.Read, "The items most like one", "By the cosine of their embeddings, the most alike first.", 404)

@@ -28,10 +28,14 @@ internal sealed class UserEndpoints(ServerLimits limits)
             .Describe("getHistory", KeyScopes.Read, "What a user did", "The newest first.", 404)
             .WithTags("Users").WithQuery(_count).Produces<UserHistory>();
         routes.MapGet(Memory, MemoryAsync)
-            .Describe("getMemory", KeyScopes.Read, "What is remembered of a user", "In sentences, attributes and figures, with its last updates and what steers it.", 404)
+            .Describe(
+                "getMemory", KeyScopes.Read, "What is remembered of a user",
+                "In sentences, attributes and figures, with its last updates and what steers it.", 404)
             .WithTags("Users").Produces<MemoryReport>();
         routes.MapPatch(Memory, SteerAsync)
-            .Describe("steer", KeyScopes.Write, "Steer what is recommended to a user", "More or less of attributes or of what a sentence means; or begin anew.", 404, 503)
+            .Describe(
+                "steer", KeyScopes.Write, "Steer what is recommended to a user",
+                "More or less of attributes or of what a sentence means; or begin anew.", 404, 503)
             .WithTags("Users").WithBody<MemoryBody>().Produces<MemoryReport>();
         routes.MapDelete(User, EraseAsync)
             .Describe("eraseUser", KeyScopes.Admin, "Forget a user", "Events, memory, steering, texts and what is loaded; the receipt counts them.", 404, 503)

@@ -11,11 +11,14 @@ namespace Ur4Rec.Server.Hosting;
 internal static class ServerLog
 {
     private const string Ours = "Ur4Rec";
+    private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
     private const string LevelVariable = "UR4REC_LOG";
 
     public static void Configure(ILoggingBuilder logging)
     {
         logging.SetMinimumLevel(LogLevel.Warning);
+        // It logs what keeps it from starting, and throws it for the caller to say.
+        logging.AddFilter(Host, LogLevel.None);
         if (Enum.TryParse(Environment.GetEnvironmentVariable(LevelVariable), ignoreCase: true, out LogLevel level))
             logging.AddFilter(Ours, level);
         logging.AddJsonConsole(options =>

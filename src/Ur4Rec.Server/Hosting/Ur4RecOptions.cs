@@ -17,9 +17,6 @@ public sealed class Ur4RecOptions
     /// <summary>See <see cref="ServingOptions.Rules"/>.</summary>
     public RankingRules Rules { get; set; } = RankingRules.None;
 
-    /// <summary>See <see cref="ServingOptions.Threads"/>.</summary>
-    public int? Threads { get; set; }
-
     /// <summary>What requests of the API may ask for.</summary>
     public ServerLimits Limits { get; set; } = new();
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ur4Rec.Data;
+using Ur4Rec.Server.Dashboard;
 using Ur4Rec.Server.Endpoints;
 using Ur4Rec.Server.Http;
 using Ur4Rec.Server.Security;
@@ -69,7 +70,9 @@ public static class Ur4RecServer
         services.AddSingleton(provider => new ApiKeys(keys, provider.GetRequiredService<ILogger<ApiKeys>>()));
         services.AddSingleton<CallerGuard>();
         services.AddSingleton<RequestObservation>();
+        services.AddSingleton<IKeyVerifier>(provider => provider.GetRequiredService<ApiKeys>());
         services.AddUr4RecOpenApi();
+        services.AddUr4RecDashboard();
         if (settings.Otlp is { } otlp)
             services.AddUr4RecExport(otlp);
     }
@@ -87,6 +90,7 @@ public static class Ur4RecServer
         application.Use(next => context => callers.InvokeAsync(context, next));
         application.MapUr4Rec();
         application.MapOpenApi("/openapi/v1.json");
+        application.MapUr4RecDashboard();
     }
 
     private static void Configure(KestrelServerOptions kestrel, ServerSettings settings, ListenAddress address)

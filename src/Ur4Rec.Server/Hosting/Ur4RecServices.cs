@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Ur4Rec.Data;
 using Ur4Rec.Server.Http;
 using Ur4Rec.Server.Telemetry;
@@ -29,20 +30,20 @@ public static class Ur4RecServices
             Store = options.Store,
             State = options.State,
             Rules = options.Rules,
-            Threads = options.Threads,
         };
         return services.AddUr4RecEngine(serving).AddUr4RecApi(options.Limits);
     }
 
-    internal static IServiceCollection AddUr4RecEngine(this IServiceCollection services, ServingOptions options) => services.AddUr4RecEngine(async cancellation =>
+    internal static IServiceCollection AddUr4RecEngine(this IServiceCollection services, ServingOptions options) => services.AddUr4RecEngine(async (provider, cancellation) =>
     {
-        var engine = await ServingEngine.StartAsync(options, cancellation);
+        var log = provider.GetRequiredService<ILogger<ServingEngine>>();
+        var engine = await ServingEngine.StartAsync(options with { Log = log }, cancellation);
         return new RunningEngine(engine, engine, engine, engine);
     });
 
-    internal static IServiceCollection AddUr4RecEngine(this IServiceCollection services, Func<CancellationToken, Task<RunningEngine>> start)
+    internal static IServiceCollection AddUr4RecEngine(this IServiceCollection services, Func<IServiceProvider, CancellationToken, Task<RunningEngine>> start)
     {
-        services.AddSingleton(_ => new EngineHost(start));
+        services.AddSingleton(provider => new EngineHost(cancellation => start(provider, cancellation)));
         services.AddHostedService(provider => provider.GetRequiredService<EngineHost>());
         services.AddSingleton(provider => provider.GetRequiredService<EngineHost>().Engine.Recommender);
         services.AddSingleton(provider => provider.GetRequiredService<EngineHost>().Engine.Items);
@@ -57,6 +58,7 @@ public static class Ur4RecServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(limits);
         services.AddSingleton<TrafficStatistics>();
+        services.AddSingleton<ITrafficStatistics>(provider => provider.GetRequiredService<TrafficStatistics>());
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<ErrorBoundary>();
         services.AddSingleton<ScoringGate>();

@@ -17,22 +17,20 @@ internal sealed class ApiPipeline(ErrorBoundary errors, ScoringGate gate, IModel
     private Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         var metadata = context.GetEndpoint()!.Metadata;
-        CheckQuery(context.Request.Query, metadata.GetMetadata<QueryParameters>()?.All ?? []);
+        CheckQuery(context.Request, metadata.GetMetadata<QueryParameters>()?.All ?? []);
         return metadata.GetMetadata<ScoringWork>() is null ? next(context) : gate.InvokeAsync(context, next);
     }
 
-    private static void CheckQuery(IQueryCollection query, IReadOnlyList<QueryParameter> known)
+    private static void CheckQuery(HttpRequest request, IReadOnlyList<QueryParameter> known)
     {
-        foreach (var (name, values) in query)
+        PercentEncoding.Decode(request.QueryString.Value ?? "", "query");
+        foreach (var name in request.Query.Keys)
         {
             if (known.All(parameter => parameter.Name != name))
             {
                 var advice = NearestName.PlausiblyOf(name, known.Select(parameter => parameter.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
                 throw ProblemException.At("query", $"There is no parameter '{name}' here.{advice}");
             }
-            // What is not UTF-8 was decoded to replacement characters.
-            if (values.Any(value => value?.Contains('\uFFFD') == true))
-                throw ProblemException.At($"query: {name}", "The text is not valid Unicode.");
         }
     }
 }

@@ -31,7 +31,8 @@ internal static class OpenApiDescription
         {
             Title = "Ur4Rec",
             Version = "v1",
-            Description = "Recommendations that learn from every event. Every error is a ProblemDetails (RFC 9457) with the request's id, and the place in the request.",
+            Description = "Recommendations that learn from every event. "
+                + "Every error is a ProblemDetails (RFC 9457) with the request's id, and the place in the request.",
         };
         document.Servers = [];
         document.Components ??= new OpenApiComponents();

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -14,8 +13,6 @@ internal static class PathIds
     private const string Parameter = "id";
     private const string Place = "path: id";
 
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>The id of the request's path.</summary>
     public static string Of(HttpContext context, int maxLength)
     {
@@ -25,7 +22,7 @@ internal static class PathIds
         {
         }
         var segments = SegmentsOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-        return Check.Id(Decode(segments[^(pattern.PathSegments.Count - place)]), Place, maxLength);
+        return Check.Id(PercentEncoding.Decode(segments[^(pattern.PathSegments.Count - place)], Place), Place, maxLength);
     }
 
     private static string[] SegmentsOf(string target)
@@ -34,35 +31,8 @@ internal static class PathIds
         if (path.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && !path.StartsWith('/'))
             path = path[path.IndexOf('/', scheme + 3)..];
         var segments = path.TrimEnd('/').Split('/');
-        return segments.Skip(1).Any(segment => Decode(segment) is "" or "." or "..")
+        return segments.Skip(1).Any(segment => PercentEncoding.Decode(segment, Place) is "" or "." or "..")
             ? throw ProblemException.At("path", "The path has an empty segment, or one of dots.")
             : segments;
-    }
-
-    private static string Decode(string segment)
-    {
-        if (!segment.Contains('%'))
-            return segment;
-        var bytes = new List<byte>(segment.Length);
-        for (var i = 0; i < segment.Length; i++)
-        {
-            if (segment[i] != '%')
-            {
-                bytes.Add((byte)segment[i]);
-                continue;
-            }
-            if (i + 2 >= segment.Length || !char.IsAsciiHexDigit(segment[i + 1]) || !char.IsAsciiHexDigit(segment[i + 2]))
-                throw ProblemException.At(Place, "A % must be followed by two hexadecimal digits.");
-            bytes.Add(Convert.ToByte(segment.Substring(i + 1, 2), fromBase: 16));
-            i += 2;
-        }
-        try
-        {
-            return s_strict.GetString([.. bytes]);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw ProblemException.At(Place, "The bytes are not UTF-8.");
-        }
     }
 }

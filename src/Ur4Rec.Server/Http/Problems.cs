@@ -20,7 +20,10 @@ internal static class Problems
         ProblemException problem => problem,
         UnknownIdException => new ProblemException(StatusCodes.Status404NotFound, failure.Message),
         InputException => new ProblemException(StatusCodes.Status400BadRequest, failure.Message),
-        StoreUnavailableException => new ProblemException(StatusCodes.Status503ServiceUnavailable, failure.Message) { RetryAfter = StoreUnavailableException.RetryAfter },
+        StoreUnavailableException => new ProblemException(StatusCodes.Status503ServiceUnavailable, failure.Message)
+        {
+            RetryAfter = StoreUnavailableException.RetryAfter,
+        },
         BadHttpRequestException bad => OfStatus(bad.StatusCode),
         OperationCanceledException or IOException when aborted.IsCancellationRequested => OfStatus(ClientClosedRequest),
         _ => null,

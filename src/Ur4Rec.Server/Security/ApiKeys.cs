@@ -5,7 +5,7 @@ using Ur4Rec.Data;
 namespace Ur4Rec.Server.Security;
 
 /// <summary>The keys that a server accepts. A file that changes is read again; one that then cannot be read leaves the keys as they were.</summary>
-public sealed partial class ApiKeys
+public sealed partial class ApiKeys : IKeyVerifier
 {
     private readonly ApiKeyFile? _file;
     private readonly ILogger<ApiKeys> _logger;
@@ -23,10 +23,10 @@ public sealed partial class ApiKeys
         _state = file is null ? new State(default, []) : Load(file);
     }
 
-    /// <summary>Whether a key is needed at all.</summary>
+    /// <inheritdoc/>
     public bool AreRequired => _file is not null;
 
-    /// <summary>Whose key it is; null for none that is known. All keys are compared, each in constant time.</summary>
+    /// <inheritdoc/>
     public Caller? Find(string secret)
     {
         Caller? found = null;
@@ -61,8 +61,9 @@ public sealed partial class ApiKeys
         }
     }
 
-    private static State Load(ApiKeyFile file) =>
-        new(StampOf(file), [.. file.Read().Select(key => new HashedKey(Convert.FromHexString(key.Sha256), new Caller(key.Name, ApiKeyFile.ParseScopes(key.Scopes))))]);
+    private static State Load(ApiKeyFile file) => new(StampOf(file), [.. file.Read().Select(HashedOf)]);
+
+    private static HashedKey HashedOf(StoredKey key) => new(Convert.FromHexString(key.Sha256), new Caller(key.Name, ApiKeyFile.ParseScopes(key.Scopes)));
 
     private static (DateTime, long) StampOf(ApiKeyFile file)
     {

@@ -23,7 +23,12 @@ internal sealed class CallerGuard(ApiKeys keys, ServerLimits limits) : IDisposab
         using (var lease = _rates?.AttemptAcquire(caller?.Name ?? $"address {context.Connection.RemoteIpAddress}"))
         {
             if (lease?.IsAcquired == false)
-                throw new ProblemException(StatusCodes.Status429TooManyRequests, "These are more requests than one caller may make in a second.") { RetryAfter = s_second };
+            {
+                throw new ProblemException(StatusCodes.Status429TooManyRequests, "These are more requests than one caller may make in a second.")
+                {
+                    RetryAfter = s_second,
+                };
+            }
         }
         if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { } required)
             Demand(context, caller, required.Scope);

@@ -9,8 +9,8 @@ internal sealed class EventDesk(ModelDesk models, IServingStore store, StoreHeal
 {
     private const int MaxIdLength = 256;
     private const int MaxEventIdLength = 128;
-    private const int MaxKindLength = 64;
-    private const long LastYear = 253_402_300_799;
+    private const int MaxKindLength = 256;
+    private const long LastSecond = 253_402_300_799; // of the year 9999
 
     /// <inheritdoc cref="IRecommender.RecordAsync"/>
     public async Task<IReadOnlyList<EventReceipt>> RecordAsync(IReadOnlyList<UserEvent> events, CancellationToken cancellation)
@@ -73,8 +73,8 @@ internal sealed class EventDesk(ModelDesk models, IServingStore store, StoreHeal
         RequireText("item", recorded.Item.Value, MaxIdLength, place);
         if (recorded.Kind is { } kind)
             RequireText("kind", kind, MaxKindLength, place);
-        if (recorded.Time is < 0 or > LastYear)
-            throw Wrong(place, $"the time {recorded.Time}; give Unix seconds, 0 .. {LastYear}");
+        if (recorded.Time is < 0 or > LastSecond)
+            throw Wrong(place, $"the time {recorded.Time}; give Unix seconds, 0 .. {LastSecond}");
         if (recorded.Rating is { } rating && !double.IsFinite(rating))
             throw Wrong(place, string.Create(CultureInfo.InvariantCulture, $"the rating {rating}; give a finite number"));
         state.Filter.Require(recorded);

@@ -160,6 +160,7 @@ internal sealed class ModelDesk : IDisposable
         }
 
         Volatile.Write(ref _previous, last);
+        _options.Log.ModelAnswers(Current.Version, Current.Run, Current.Items);
         ServingMetrics.ModelChanges.Add(1);
     }
 

@@ -18,7 +18,7 @@ internal sealed class Ranker(ServedState state, RecommendationRequest request, U
     private const int MostListed = RequestCheck.MaxCount;
 
     private readonly int _top = Math.Max(
-        request.RerankTop ?? Math.Max(request.Count, Math.Min(state.Model.Scorer.RankedItems, MostListed)), request.Candidates?.Count ?? 0);
+        request.RerankTop ?? Math.Min(state.Model.Scorer.RankedItems, MostListed), request.Candidates?.Count ?? 0);
 
     /// <summary>The answer.</summary>
     /// <param name="isStale">Whether the log may be an old one.</param>

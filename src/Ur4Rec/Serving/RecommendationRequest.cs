@@ -16,7 +16,7 @@ public sealed record RecommendationRequest
     /// <summary>The only items to rank; null for the whole catalogue. Filters and exclusions hold for these, too.</summary>
     public IReadOnlyList<ItemId>? Candidates { get; init; }
 
-    /// <summary>k, how many items at most.</summary>
+    /// <summary>k, how many items at most; there are fewer where <see cref="RerankTop"/> is less.</summary>
     public int Count { get; init; } = 10;
 
     /// <summary>n, how many retrieved items the whole model ranks; null for what the model was trained with. At least k.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Ur4Rec.Data;
 using Ur4Rec.Serving.Items;
 using Ur4Rec.Serving.Storage;
@@ -8,10 +9,13 @@ namespace Ur4Rec.Serving;
 /// <summary>Serves a run: recommends, learns from events, takes in items, changes its model while it answers.</summary>
 public sealed class ServingEngine : IRecommender, IItemCatalogue, IModelHost, IAsyncDisposable
 {
+    private const int UsersToWarmUp = 40;
+
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(1);
 
     private readonly IServingStore _store;
-    private readonly StoreHealth _health = new();
+    private readonly ILogger _log;
+    private readonly StoreHealth _health;
     private readonly ModelDesk _models;
     private readonly UserDirectory _users;
     private readonly EventDesk _events;
@@ -21,8 +25,10 @@ public sealed class ServingEngine : IRecommender, IItemCatalogue, IModelHost, IA
     private readonly Task _heart;
     private int _isDisposed;
 
-    private ServingEngine(IServingStore store, ModelDesk models, TimeProvider clock)
+    private ServingEngine(IServingStore store, ModelDesk models, TimeProvider clock, ILogger log)
     {
+        _log = log;
+        _health = new StoreHealth(log);
         _store = store;
         _models = models;
         _users = new UserDirectory(store, _health);
@@ -61,7 +67,8 @@ public sealed class ServingEngine : IRecommender, IItemCatalogue, IModelHost, IA
         try
         {
             var models = await ModelDesk.OpenAsync(options, store, TimeProvider.System, cancellation).ConfigureAwait(false);
-            return new ServingEngine(store, models, TimeProvider.System);
+            WarmUp(models);
+            return new ServingEngine(store, models, TimeProvider.System, options.Log);
         }
         catch
         {
@@ -148,6 +155,18 @@ public sealed class ServingEngine : IRecommender, IItemCatalogue, IModelHost, IA
         }
     }
 
+    /// <summary>Ranks for some users, so that the first who asks does not wait for code to be compiled.</summary>
+    private static void WarmUp(ModelDesk models)
+    {
+        using var lease = models.Rent();
+        var dataset = lease.State.Model.Dataset;
+        for (var user = 0; user < Math.Min(dataset.UserCount, UsersToWarmUp); user++)
+        {
+            var log = UserLog.Empty(dataset.IdOf(new UserIndex(user)));
+            lease.State.Model.Scorer.Score([log.ViewOf(lease.State).Query], new float[dataset.ItemCount]);
+        }
+    }
+
     /// <summary>Asks every second whether the store answers, and for the items that other servers put.</summary>
     private async Task BeatAsync()
     {
@@ -166,6 +185,10 @@ public sealed class ServingEngine : IRecommender, IItemCatalogue, IModelHost, IA
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 return;
+            }
+            catch (InputException e)
+            {
+                _log.ItemsFailed(e.Message);
             }
         }
     }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Ur4Rec.Serving;
 
 /// <summary>What a service serves, and where it keeps what it learns.</summary>
@@ -18,6 +21,6 @@ public sealed record ServingOptions
     /// <summary>What holds for every answer.</summary>
     public RankingRules Rules { get; init; } = RankingRules.None;
 
-    /// <summary>Threads that score one question, at least 1; null for the processor's.</summary>
-    public int? Threads { get; init; }
+    /// <summary>Hears when the store goes away and comes back, when the model changes, and what fails beside the requests.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
 }

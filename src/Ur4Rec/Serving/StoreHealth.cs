@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace Ur4Rec.Serving;
 
 /// <summary>Whether the store answers: one that did not is left alone for a while, so that nobody waits for it at every request.</summary>
-internal sealed class StoreHealth
+/// <param name="log">Hears when it goes away and comes back.</param>
+internal sealed class StoreHealth(ILogger log)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
@@ -18,14 +20,15 @@ internal sealed class StoreHealth
     /// <summary>It answered.</summary>
     public void Answered()
     {
-        if (Volatile.Read(ref _failedAt) != 0)
-            Volatile.Write(ref _failedAt, 0);
+        if (Volatile.Read(ref _failedAt) != 0 && Interlocked.Exchange(ref _failedAt, 0) != 0)
+            log.StoreIsBack();
     }
 
     /// <summary>It did not answer.</summary>
-    public void Failed(StoreUnavailableException _)
+    public void Failed(StoreUnavailableException failure)
     {
-        Volatile.Write(ref _failedAt, Stopwatch.GetTimestamp());
+        if (Interlocked.Exchange(ref _failedAt, Stopwatch.GetTimestamp()) == 0)
+            log.StoreIsAway(failure.Message);
         ServingMetrics.StoreFailures.Add(1);
     }
 }

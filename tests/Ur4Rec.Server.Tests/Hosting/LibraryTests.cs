@@ -21,7 +21,7 @@ public sealed class LibraryTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddUr4RecEngine(_ => Task.FromResult(new RunningEngine(engine, engine, engine, Owned: null))).AddUr4RecApi(new ServerLimits { Count = 5 });
+        builder.Services.AddUr4RecEngine((_, _) => Task.FromResult(new RunningEngine(engine, engine, engine, Owned: null))).AddUr4RecApi(new ServerLimits { Count = 5 });
         await using var application = builder.Build();
         application.MapUr4Rec();
         await application.StartAsync();

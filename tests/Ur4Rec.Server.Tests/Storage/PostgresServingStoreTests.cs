@@ -1,5 +1,6 @@
 using Npgsql;
 using Ur4Rec.Data;
+using Ur4Rec.Postgres;
 using Ur4Rec.Serving;
 using Ur4Rec.Serving.Storage;
 

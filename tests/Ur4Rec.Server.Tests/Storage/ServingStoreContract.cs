@@ -1,4 +1,5 @@
 using Ur4Rec.Data;
+using Ur4Rec.Postgres;
 using Ur4Rec.Serving;
 using Ur4Rec.Serving.Storage;
 

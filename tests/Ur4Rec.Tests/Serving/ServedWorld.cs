@@ -20,10 +20,10 @@ internal sealed class ServedWorld : IAsyncDisposable
     public string State => Options.State!;
 
     /// <summary>Starts over the runs' own data, which stays as it is.</summary>
-    public static async Task<ServedWorld> StartAsync(ServedRuns runs, RankingRules? rules = null)
+    public static async Task<ServedWorld> StartAsync(ServedRuns runs, RankingRules? rules = null, string? state = null)
     {
         var folder = new TemporaryFolder();
-        var options = new ServingOptions { Run = runs.Full, State = folder["state.db"], Rules = rules ?? RankingRules.None };
+        var options = new ServingOptions { Run = runs.Full, State = state ?? folder["state.db"], Rules = rules ?? RankingRules.None };
         return new ServedWorld(await ServingEngine.StartAsync(options), options, folder);
     }
 
@@ -43,8 +43,15 @@ internal sealed class ServedWorld : IAsyncDisposable
     /// <summary>What the store keeps of a user's memory.</summary>
     public async Task<StoredMemory?> KeptMemory(string user)
     {
-        await using var store = SqliteServingStore.Open(State);
-        return (await store.ReadUserAsync(new UserId(user), default, CancellationToken.None))?.Memory;
+        var record = await Record(user);
+        return record?.Memory;
+    }
+
+    /// <summary>All that the store has of a user.</summary>
+    public async Task<UserRecord?> Record(string user)
+    {
+        await using var store = await ServingStores.OpenAsync(State);
+        return await store.ReadUserAsync(new UserId(user), default, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

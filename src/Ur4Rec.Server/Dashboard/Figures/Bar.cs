@@ -24,9 +24,11 @@ internal static class Bar
 
     private static HtmlString Svg(double x, double width, string mood, double? axis)
     {
-        var line = axis is { } at ? string.Create(CultureInfo.InvariantCulture, $"<rect class=\"axis\" x=\"{at - 0.25}\" width=\"0.5\" height=\"10\"/>") : "";
-        return new HtmlString(string.Create(
-            CultureInfo.InvariantCulture,
-            $"<svg class=\"measure\" viewBox=\"0 0 {Width} 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"{mood}\" x=\"{x:0.##}\" width=\"{width:0.##}\" height=\"10\"/>{line}</svg>"));
+        var line = axis is { } at ? Rectangle("axis", at - 0.25, 0.5) : "";
+        return new HtmlString(
+            $"<svg class=\"measure\" viewBox=\"0 0 {Width} 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{Rectangle(mood, x, width)}{line}</svg>");
     }
+
+    private static string Rectangle(string kind, double x, double width) =>
+        string.Create(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{x:0.##}\" width=\"{width:0.##}\" height=\"10\"/>");
 }

@@ -29,7 +29,8 @@ internal sealed record Chart(string Title, IReadOnlyList<double> X, string XLabe
     private string Describe(ChartSeries series)
     {
         double[] known = [.. series.Values.OfType<double>()];
-        return $"{series.Label}: {known.Length} values, from {Text(known[0])} to {Text(known[^1])}, least {Text(known.Min())}, largest {Text(known.Max())}.";
+        return $"{series.Label}: {known.Length} values, from {Text(known[0])} to {Text(known[^1])}, "
+            + $"least {Text(known.Min())}, largest {Text(known.Max())}.";
     }
 
     private string Text(double value) => IsShare ? Show.Percent(value) : Show.Number(value);

@@ -31,11 +31,10 @@ internal sealed class RunCharts
     /// <summary>What the retriever's router and the memory did.</summary>
     public IEnumerable<Chart> Retriever()
     {
-        yield return Over("routing weights", Names(epoch => epoch.Routing.Keys).Select(expert => Line(expert, epoch => Of(epoch.Routing, expert)))) with
-        {
-            IsShare = true,
-        };
-        yield return Over("memory updates", [Line("memory updates", epoch => epoch.Counters.TryGetValue("memory_updates", out var count) ? count : null)]);
+        var experts = Names(epoch => epoch.Routing.Keys).Select(expert => Line(expert, epoch => Of(epoch.Routing, expert)));
+        yield return Over("routing weights", experts) with { IsShare = true };
+        var updates = Line("memory updates", epoch => epoch.Counters.TryGetValue("memory_updates", out var count) ? count : null);
+        yield return Over("memory updates", [updates]);
     }
 
     private static IEnumerable<ChartBand> StagesOf(IReadOnlyList<EpochSummary> epochs)

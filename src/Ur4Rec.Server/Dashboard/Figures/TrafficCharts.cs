@@ -1,3 +1,5 @@
+using Ur4Rec.Server.Telemetry;
+
 namespace Ur4Rec.Server.Dashboard.Figures;
 
 /// <summary>The service's last hour.</summary>
@@ -12,9 +14,8 @@ internal sealed class TrafficCharts(IReadOnlyList<MinuteTraffic> minutes)
             Line("half within", minute => IfAny(minute.Requests, minute.P50Ms)),
             Line("95 % within", minute => IfAny(minute.Requests, minute.P95Ms)),
             Line("99 % within", minute => IfAny(minute.Requests, minute.P99Ms)));
-        yield return Over(
-            "share of recommendations without a history", Line("cold", minute => IfAny(minute.Recommendations, (double)minute.Cold / minute.Recommendations)))
-            with { IsShare = true };
+        var cold = Line("cold", minute => IfAny(minute.Recommendations, (double)minute.Cold / minute.Recommendations));
+        yield return Over("share of recommendations without a history", cold) with { IsShare = true };
         yield return Over("events recorded a minute", Line("events", minute => minute.Events));
     }
 

@@ -31,7 +31,7 @@ function options({ host, shown: { x, x_label: label, series, bands, is_share: is
     const margin = isTime ? Math.max(30, (x.at(-1) - x[0]) / 50) : 0.5;
     const axis = { stroke: colour("--muted"), font: "12px system-ui, sans-serif", ticks: { show: false }, grid: { stroke: colour("--line"), width: 1 } };
     return {
-        width: host.clientWidth, height: chartHeight, padding: [bands.length > 0 ? 20 : 8, 12, 0, 0],
+        width: host.clientWidth, height: chartHeight, padding: [bands.length > 0 ? 20 : 8, isTime ? 20 : 12, 0, 0],
         scales: {
             x: { time: false, range: [x[0] - margin, x.at(-1) + margin] },
             y: isShare ? { range: [0, 1] } : isTime ? { range: (_, low, high) => [Math.min(0, low), high > 0 ? 1.1 * high : 1] } : {},

@@ -7,7 +7,7 @@ namespace Ur4Rec.Serving.Items;
 internal sealed class ItemDesk(ModelDesk models, IServingStore store, StoreHealth health)
 {
     private const int MaxTitleLength = 1_000;
-    private const int MaxTextLength = 50_000;
+    private const int MaxTextLength = 100_000;
     private const int MaxValues = 100;
     private const int MaxValueLength = 1_000;
     private const int MaxYear = 9_999;
@@ -112,8 +112,8 @@ internal sealed class ItemDesk(ModelDesk models, IServingStore store, StoreHealt
             throw new InputException("The item has an empty id; give it one.");
         RequireLength("title", sheet.Title, MaxTitleLength);
         RequireLength("text", sheet.Text, MaxTextLength);
-        if (sheet.Year is < 0 or > MaxYear)
-            throw new InputException($"The item '{item}' is of the year {sheet.Year}; give 0 .. {MaxYear}, or leave it out.");
+        if (sheet.Year is < -MaxYear or > MaxYear)
+            throw new InputException($"The item '{item}' is of the year {sheet.Year}; give -{MaxYear} .. {MaxYear}, or leave it out.");
         if (sheet.Genres.Count + sheet.Attributes.Count > MaxValues)
             throw new InputException($"The item '{item}' has {sheet.Genres.Count + sheet.Attributes.Count} genres and attributes; give at most {MaxValues}.");
         foreach (var value in sheet.Genres.Concat(sheet.Attributes.Keys).Concat(sheet.Attributes.Values))

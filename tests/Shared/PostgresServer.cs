@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Ur4Rec.Server.Tests;
+namespace Ur4Rec.Postgres;
 
 /// <summary>
 /// A PostgreSQL of its own for the tests of a collection, from Debian's package: on a free loopback port, in a temporary folder, started when first
