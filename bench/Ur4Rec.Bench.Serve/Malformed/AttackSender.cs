@@ -24,6 +24,8 @@ internal enum Outcome
 /// <param name="server">Whom.</param>
 internal sealed class AttackSender(Uri server)
 {
+    private const int VersionNotSupported = 505; // what HTTP has for a version of it that nobody speaks
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private static readonly string[] s_traces = ["   at ", "Exception", ".cs:", "System.", "Microsoft.", "/src/"];
 
@@ -75,7 +77,7 @@ internal sealed class AttackSender(Uri server)
         var body = Encoding.UTF8.GetString(answer.Body.Span);
         if (isWellFormed)
             return answer.Status == 200 ? null : $"{answer.Status} for a well-formed request";
-        if (answer.Status is < 400 or >= 500)
+        if (answer.Status is (< 400 or >= 500) and not VersionNotSupported)
             return $"{answer.Status} {body[..Math.Min(200, body.Length)]}";
         return s_traces.FirstOrDefault(trace => body.Contains(trace, StringComparison.Ordinal)) is { } found ? $"the answer has '{found}': {body}" : null;
     }

@@ -7,6 +7,8 @@ namespace Ur4Rec.Bench.Serve.Malformed;
 internal sealed class FramingAttacks(RequestText text)
 {
     private const string Events = "/v1/events";
+    private const string Sessions = "/v1/sessions/recommendations";
+    private const string Session = "{\"k\":3}"; // right wherever it is sent
     private const int MaxBodyBytes = 1 << 20;
 
     private static readonly string[] s_lengths =
@@ -30,23 +32,29 @@ internal sealed class FramingAttacks(RequestText text)
         "*/*", "application", "\u00FF",
     ];
 
+    private static readonly Func<int, string>[] s_bothOrders =
+    [
+        length => string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\nTransfer-Encoding: chunked"),
+        length => string.Create(CultureInfo.InvariantCulture, $"Transfer-Encoding: chunked\r\nContent-Length: {length}"),
+    ];
+
     private string Smuggled => text.Head("GET", "/v1/users/u/recommendations?k=1");
 
     public IEnumerable<AttackKind> All =>
     [
         new("lengths", dice => Post([RequestText.IsJson, $"Content-Length: {dice.One(s_lengths)}"], "{}")),
         new("no length", dice => Post([RequestText.IsJson], dice.One("", "{}", "[]"))),
-        new("length and encoding", dice => Post([RequestText.IsJson, dice.One(s_bothOrders)(4, "chunked")], $"0\r\n\r\n{Smuggled}")),
-        new("length and a true body", dice => Post([RequestText.IsJson, dice.One(s_bothOrders)(dice.Between(0, 100), "chunked")], Chunked(Body.All[0].Text))),
-        new("encodings", dice => Post([RequestText.IsJson, dice.One(s_encodings)], $"2\r\n{{}}\r\n0\r\n\r\n{Smuggled}")),
+        new("length and encoding", dice => Post([RequestText.IsJson, dice.One(s_bothOrders)(4)], $"0\r\n\r\n{Smuggled}")),
+        new("length and a true body", dice => Post([RequestText.IsJson, dice.One(s_bothOrders)(dice.Between(0, 100))], Chunked(Session))),
+        new("encodings", dice => Post([RequestText.IsJson, dice.One(s_encodings)], $"{Chunked(Session)}{Smuggled}")),
         new("chunks", dice => Post([RequestText.IsJson, "Transfer-Encoding: chunked"], dice.One(s_chunks))),
         new("declared huge", dice => new Attack(
             text.Head("POST", Events, RequestText.IsJson, $"Content-Length: {dice.One(MaxBodyBytes + 1L, 10L * MaxBodyBytes, long.MaxValue)}"), MayClose: true)),
         new("huge", dice => new Attack(text.WithBody("POST", Events, new string(' ', MaxBodyBytes + dice.Between(1, MaxBodyBytes)), RequestText.IsJson), MayClose: true)),
         new("huge chunks", dice => new Attack(
             text.Head("POST", Events, RequestText.IsJson, "Transfer-Encoding: chunked") + Chunked(new string(' ', MaxBodyBytes + dice.Between(1, MaxBodyBytes / 2))), MayClose: true)),
-        new("types", dice => new Attack(text.WithBody("POST", Events, Body.All[0].Text, $"Content-Type: {dice.One(s_types)}"))),
-        new("no type", _ => new Attack(text.WithBody("POST", Events, Body.All[0].Text))),
+        new("types", dice => new Attack(text.WithBody("POST", Sessions, Session, $"Content-Type: {dice.One(s_types)}"))),
+        new("no type", _ => new Attack(text.WithBody("POST", Sessions, Session))),
         new("short bodies", dice => new Attack(
             text.Head("POST", Events, RequestText.IsJson, dice.One("Transfer-Encoding: chunked", "Content-Length: 1000")) + dice.One("", "[{", "5", "5\r\n[", "5\r\n[    \r\n"),
             AfterSending.EndSending, MayClose: true)),
@@ -59,14 +67,8 @@ internal sealed class FramingAttacks(RequestText text)
             WellFormed: 1)),
     ];
 
-    private static readonly Func<int, string, string>[] s_bothOrders =
-    [
-        (length, encoding) => string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\nTransfer-Encoding: {encoding}"),
-        (length, encoding) => string.Create(CultureInfo.InvariantCulture, $"Transfer-Encoding: {encoding}\r\nContent-Length: {length}"),
-    ];
-
     private static string Chunked(string body) => string.Create(CultureInfo.InvariantCulture, $"{body.Length:x}\r\n{body}\r\n0\r\n\r\n");
 
     /// <summary>Whatever the body holds, not a byte of it may be answered as a request.</summary>
-    private Attack Post(string[] lines, string body) => new(text.Head("POST", Events, lines) + body, AfterSending.ReadAll);
+    private Attack Post(string[] lines, string body) => new(text.Head("POST", Sessions, lines) + body, AfterSending.ReadAll);
 }

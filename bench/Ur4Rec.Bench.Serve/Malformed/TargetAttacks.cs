@@ -8,7 +8,7 @@ internal sealed class TargetAttacks(RequestText text)
     private static readonly string[] s_paths =
     [
         "/v1", "/v2/users/u", "/v1/users/u", "/v1/users/u/", "/v1/users/u/nothing", "/v1/users//recommendations", "//v1//users//u//recommendations", "/v1/users/u/recommendations/x",
-        "/v1/users/%2e%2e/recommendations", "/v1/users/%2e/recommendations", "/v1/users/../../etc/passwd", "/v1/items/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "/..%2f..%2fetc/passwd",
+        "/v1/users/%2e%2e/recommendations", "/v1/users/%2e/recommendations", "/v1/users/../../etc/passwd", "/..%2f..%2fetc/passwd",
         "/%2e%2e/%2e%2e/etc/passwd", "/....//....//etc/passwd", "/v1/users/%00/recommendations", "/v1/users/a%00b/recommendations", "/v1/users/%/recommendations",
         "/v1/users/%2/recommendations", "/v1/users/%zz/recommendations", "/v1/users/%C0%AF/recommendations", "/v1/users/%C0%AE%C0%AE/recommendations", "/v1/users/%FF/recommendations",
         "/v1/users/%ED%A0%80/recommendations", "/v1/users/%E2%82/recommendations", "/v1/users/%F4%90%80%80/recommendations", "/v1\\users\\u\\recommendations", "/v1/..\\..\\etc",
