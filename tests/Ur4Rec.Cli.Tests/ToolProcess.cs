@@ -8,7 +8,7 @@ internal sealed record ToolResult(int ExitCode, string Output, string Error);
 /// <summary>The built tool, started as its user starts it.</summary>
 internal static class ToolProcess
 {
-    private static readonly string s_tool = Path.Combine(AppContext.BaseDirectory, "ur4rec.dll");
+    public static string Tool { get; } = Path.Combine(AppContext.BaseDirectory, "ur4rec.dll");
 
     public static ToolResult Run(string folder, params string[] arguments) => Finish(Start(folder, arguments));
 
@@ -22,7 +22,7 @@ internal static class ToolProcess
     public static Process Start(string folder, params string[] arguments) => Process.Start(Describe(folder, arguments))!;
 
     public static ProcessStartInfo Describe(string folder, string[] arguments) =>
-        new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [s_tool, .. arguments])
+        new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Tool, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

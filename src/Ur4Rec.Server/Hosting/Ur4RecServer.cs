@@ -85,6 +85,7 @@ public static class Ur4RecServer
         application.Use(next => context => SecurityHeaders.InvokeAsync(context, next));
         application.Use(next => context => services.GetRequiredService<RequestObservation>().InvokeAsync(context, next));
         application.Use(next => context => services.GetRequiredService<ErrorBoundary>().InvokeAsync(context, next));
+        application.Use(next => context => RequestGuard.InvokeAsync(context, next));
         application.Use(next => context => hosts.InvokeAsync(context, next));
         application.UseRouting();
         application.Use(next => context => callers.InvokeAsync(context, next));

@@ -23,7 +23,9 @@ internal sealed class ApiPipeline(ErrorBoundary errors, ScoringGate gate, IModel
 
     private static void CheckQuery(HttpRequest request, IReadOnlyList<QueryParameter> known)
     {
-        PercentEncoding.Decode(request.QueryString.Value ?? "", "query");
+        // Numbers would be read with it.
+        if (PercentEncoding.Decode(request.QueryString.Value ?? "", "query").Contains('\0'))
+            throw ProblemException.At("query", "The character U+0000 is not allowed.");
         foreach (var name in request.Query.Keys)
         {
             if (known.All(parameter => parameter.Name != name))

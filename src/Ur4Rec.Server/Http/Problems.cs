@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -13,6 +14,7 @@ internal static class Problems
 {
     private const string ContentType = "application/problem+json";
     private const int ClientClosedRequest = 499;
+    private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel.Core";
 
     /// <summary>What a failure comes to for the caller; null for one that is a defect.</summary>
     public static ProblemException? Of(Exception failure, CancellationToken aborted) => failure switch
@@ -25,6 +27,10 @@ internal static class Problems
             RetryAfter = StoreUnavailableException.RetryAfter,
         },
         BadHttpRequestException bad => OfStatus(bad.StatusCode),
+        // Kestrel has no status for a chunk whose size no number can hold.
+        IOException { Source: Kestrel } => OfStatus(StatusCodes.Status400BadRequest),
+        // It comes before the request counts as aborted.
+        ConnectionResetException => OfStatus(ClientClosedRequest),
         OperationCanceledException or IOException when aborted.IsCancellationRequested => OfStatus(ClientClosedRequest),
         _ => null,
     };

@@ -30,6 +30,7 @@ public sealed class ProblemTests(ProblemTests.Server shared) : IClassFixture<Pro
     [InlineData(400, "GET", "/v1/users/u/recommendations?like=Comedy", null, "query: like", "colon")]
     [InlineData(400, "GET", "/v1/users/u/recommendations?exclude=", null, "query: exclude[0]", "empty")]
     [InlineData(400, "GET", "/v1/users/u/recommendations?exclude=%FF", null, "query", "UTF-8")]
+    [InlineData(400, "GET", "/v1/users/u/recommendations?k=3%00", null, "query", "U+0000")]
     [InlineData(400, "GET", "/v1/users/u/recommendations?exclude_sen=true", null, "query", "Did you mean 'exclude_seen'?")]
     [InlineData(400, "GET", "/v1/items?skip=-1", null, "query: skip", "not -1")]
     [InlineData(400, "GET", "/v1/model?x=1", null, "query", "There is no parameter 'x'")]
