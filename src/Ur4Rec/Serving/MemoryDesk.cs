@@ -24,7 +24,7 @@ internal sealed class MemoryDesk(ModelDesk models, UserDirectory users, IServing
         for (var i = view.History.Length - 1; i >= 0 && entries.Count < count; i--)
         {
             var item = lease.State.Items[view.History[i]];
-            entries.Add(new HistoryEntry(item.Id.Value, item.Title, item.Genres, view.Times[i], view.Sequences[i] == 0));
+            entries.Add(new HistoryEntry(item.Id.Value, item.Title, item.Genres, view.Times[i], view.AreTrained[i]));
         }
 
         return new UserHistory(log.User.Value, view.History.Length, isStale, SentencesOf(lease.State, view), entries);

@@ -17,6 +17,7 @@ internal sealed class UserView
         History = merged.Items;
         Times = merged.Times;
         Sequences = merged.Sequences;
+        AreTrained = merged.AreTrained;
         Dropped = merged.Dropped;
         _memory = new Lazy<QueryMemory?>(() => state.Memory?.Recall(this, log));
     }
@@ -30,8 +31,11 @@ internal sealed class UserView
     /// <summary>Unix seconds of each entry.</summary>
     public long[] Times { get; }
 
-    /// <summary>The sequence of each entry's event; 0 for one of the training data.</summary>
+    /// <summary>The sequence of each entry's event; 0 for one that the training data alone tell of.</summary>
     public long[] Sequences { get; }
+
+    /// <summary>Which entries the training data have.</summary>
+    public bool[] AreTrained { get; }
 
     /// <summary>Items outside the history that the user had and is not to be offered.</summary>
     public ItemIndex[] Dropped { get; }
