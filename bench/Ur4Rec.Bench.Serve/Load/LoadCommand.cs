@@ -43,7 +43,8 @@ internal sealed class LoadCommand(Arguments arguments)
         threads.ForEach(thread => thread.Join());
         var (serverAfter, ownAfter) = Readings();
         var problems = Report("recommendations", recommending) + Report("batches", recording);
-        Say($"processor: server {serverAfter.ProcessorSeconds - serverBefore.ProcessorSeconds:F1} s, load {ownAfter.ProcessorSeconds - ownBefore.ProcessorSeconds:F1} s; server's memory {serverBefore.ResidentMebibytes:F0} to {serverAfter.ResidentMebibytes:F0} MiB");
+        Say($"processor: server {serverAfter.ProcessorSeconds - serverBefore.ProcessorSeconds:F1} s, load {ownAfter.ProcessorSeconds - ownBefore.ProcessorSeconds:F1} s");
+        Say($"server's memory: {serverBefore.ResidentMebibytes:F0} to {serverAfter.ResidentMebibytes:F0} MiB");
         return problems == 0;
     }
 
