@@ -17,7 +17,10 @@ internal sealed class Arguments
         {
             var name = words[i].StartsWith("--", StringComparison.Ordinal) ? words[i][2..] : "";
             if (!known.Contains(name) || i + 1 == words.Length || !_values.TryAdd(name, words[i + 1]))
-                throw new InputException($"'{words[i]}' makes no sense here; there are {string.Join(", ", known.Select(one => $"--{one}"))}, each once and with a value.");
+            {
+                var all = string.Join(", ", known.Select(one => $"--{one}"));
+                throw new InputException($"'{words[i]}' makes no sense here; there are {all}, each once and with a value.");
+            }
         }
     }
 

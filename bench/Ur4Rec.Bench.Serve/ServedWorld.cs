@@ -31,7 +31,8 @@ internal sealed record ServedWorld(IReadOnlyList<string> Users, IReadOnlyList<st
         using var history = Ask(connection, text, $"/v1/users/{Uri.EscapeDataString(user)}/history?count={PageSize}");
         var total = history.RootElement.GetProperty("total").GetInt32();
         return total <= PageSize
-            ? [.. history.RootElement.GetProperty("entries").EnumerateArray().Select(entry => (entry.GetProperty("item").GetString()!, entry.GetProperty("time").GetInt64()))]
+            ? [.. history.RootElement.GetProperty("entries").EnumerateArray()
+                .Select(entry => (entry.GetProperty("item").GetString()!, entry.GetProperty("time").GetInt64()))]
             : throw new InputException($"A user has {total} entries, more than the API tells; begin with a fresh state.");
     }
 

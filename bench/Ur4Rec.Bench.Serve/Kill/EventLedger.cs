@@ -75,7 +75,11 @@ internal sealed class EventLedger(ServedWorld world)
         {
             var recorded = Exchange(connection, text, batch);
             if (recorded is not (0 or BatchSize))
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Of a batch that was not answered, {BatchSize - recorded} of {BatchSize} events were in the store."));
+            {
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture, $"Of a batch that was not answered, {BatchSize - recorded} of {BatchSize} events were in the store."));
+            }
+
             FoundDurable += recorded == 0 ? 1 : 0;
             FoundMissing += recorded == 0 ? 0 : 1;
             Acknowledge(batch);

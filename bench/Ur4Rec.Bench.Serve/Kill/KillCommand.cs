@@ -34,7 +34,8 @@ internal sealed class KillCommand(Arguments arguments)
         Say($"{kills} kills; all {ledger.Acknowledged} acknowledged events are in the store, once each");
         Say($"batches under way at a kill: {ledger.FoundDurable} whole in the store, {ledger.FoundMissing} not at all");
         Say($"{memories} memories have the bytes of a replay");
-        Say($"start to ready: median {seconds[seconds.Count / 2]:F2} s, longest {seconds[^1]:F2} s; {seconds.Count(second => second < 2)} of {seconds.Count} under 2 s");
+        var soon = seconds.Count(second => second < 2);
+        Say($"start to ready: median {seconds[seconds.Count / 2]:F2} s, longest {seconds[^1]:F2} s; {soon} of {seconds.Count} under 2 s");
     }
 
     private static void Say(FormattableString line) => Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));

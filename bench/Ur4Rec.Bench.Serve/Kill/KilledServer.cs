@@ -35,7 +35,8 @@ internal sealed class KilledServer(string tool, ServingOptions options, ulong se
         World ??= ServedWorld.Read(_tool.Address, RequestText.To(_tool.Address));
         Ledger ??= new EventLedger(World);
         Logs ??= new StoredLogs(options.State!, World);
-        var clients = Enumerable.Range(0, Connections).Select(client => LoadAsync(_tool.Address, Ledger, RandomKey.For(seed, "events", (_kills * Connections) + (ulong)client))).ToList();
+        var clients = Enumerable.Range(0, Connections).Select(client =>
+            LoadAsync(_tool.Address, Ledger, RandomKey.For(seed, "events", (_kills * Connections) + (ulong)client))).ToList();
         _kills++;
         Thread.Sleep(s_longestLoad * _moments.NextDouble());
         _tool.Kill();

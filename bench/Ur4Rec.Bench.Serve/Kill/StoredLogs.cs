@@ -41,14 +41,23 @@ internal sealed class StoredLogs(string state, ServedWorld world)
         foreach (var (sequence, recorded) in record.Events)
         {
             if (sequence != ++before || !ledger.Has(recorded) || !_ids.Add(recorded.Id))
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The event {recorded.Id} is in the store as nobody sent it, or at {sequence} in place of {before}."));
+            {
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture, $"The event {recorded.Id} is in the store as nobody sent it, or at {sequence} in place of {before}."));
+            }
+
             if (!_events.TryGetValue(user, out var events))
                 _events.Add(user, events = []);
             events.Add(recorded);
         }
 
         if (record.Mark.Sequence != before || (record.Memory is { } memory && memory.Sequence != before))
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"A user's log ends at {before}, and the store says {record.Mark.Sequence} and the memory {record.Memory?.Sequence}."));
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A user's log ends at {before}, and the store says {record.Mark.Sequence} and the memory {record.Memory?.Sequence}."));
+        }
+
         _marks[user] = record.Mark;
         _memories[user] = record.Memory;
     }

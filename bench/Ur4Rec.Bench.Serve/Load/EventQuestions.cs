@@ -28,9 +28,9 @@ internal sealed class EventQuestions(ServedWorld world, RequestText text, SeenIt
         for (var i = 0; i < batch; i++)
         {
             var (user, item) = _events[i] = (_random.NextInt(world.Users.Count), _random.NextInt(world.Items.Count));
-            body.Append(i == 0 ? "" : ",").Append(
-                CultureInfo.InvariantCulture,
-                $$"""{"id":"{{idPrefix}}-{{_sent++}}","user":"{{Quote(world.Users[user])}}","item":"{{Quote(world.Items[item])}}","time":{{now}},"rating":{{1 + _random.NextInt(Ratings)}}}""");
+            body.Append(i == 0 ? "" : ",")
+                .Append(CultureInfo.InvariantCulture, $$"""{"id":"{{idPrefix}}-{{_sent++}}","user":"{{Quote(world.Users[user])}}" """)
+                .Append(CultureInfo.InvariantCulture, $$""","item":"{{Quote(world.Items[item])}}","time":{{now}},"rating":{{1 + _random.NextInt(Ratings)}}}""");
         }
 
         return text.Json("POST", "/v1/events", Encoding.UTF8.GetBytes(body.Append(']').ToString()));

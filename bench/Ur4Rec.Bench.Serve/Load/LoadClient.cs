@@ -26,6 +26,9 @@ internal sealed class LoadClient(Uri server, IQuestions questions, Schedule sche
 
     public List<string> Problems { get; } = [];
 
+    /// <summary>When it came: later than the time that was given, where the server could not keep up.</summary>
+    public long LastAnswer { get; private set; }
+
     public Thread Start()
     {
         var thread = new Thread(Run);
@@ -42,7 +45,7 @@ internal sealed class LoadClient(Uri server, IQuestions questions, Schedule sche
             {
                 connection ??= new HttpConnection(server, s_patience);
                 var answer = connection.Exchange(questions.Next());
-                var answered = Stopwatch.GetTimestamp();
+                var answered = LastAnswer = Stopwatch.GetTimestamp();
                 if (questions.ProblemOf(answer) is { } problem)
                     Problems.Add(problem);
                 else if (time >= measureFrom)

@@ -42,8 +42,9 @@ internal sealed class LoadCommand(Arguments arguments)
         var (serverBefore, ownBefore) = Readings();
         threads.ForEach(thread => thread.Join());
         var (serverAfter, ownAfter) = Readings();
-        var problems = Report("recommendations", recommending) + Report("batches", recording);
-        Say($"processor: server {serverAfter.ProcessorSeconds - serverBefore.ProcessorSeconds:F1} s, load {ownAfter.ProcessorSeconds - ownBefore.ProcessorSeconds:F1} s; server's memory {serverBefore.ResidentMebibytes:F0} to {serverAfter.ResidentMebibytes:F0} MiB");
+        var problems = Report("recommendations", recommending, measureFrom) + Report("batches", recording, measureFrom);
+        Say($"processor: server {serverAfter.ProcessorSeconds - serverBefore.ProcessorSeconds:F1} s, load {ownAfter.ProcessorSeconds - ownBefore.ProcessorSeconds:F1} s");
+        Say($"server's memory: {serverBefore.ResidentMebibytes:F0} to {serverAfter.ResidentMebibytes:F0} MiB");
         return problems == 0;
     }
 
@@ -73,15 +74,16 @@ internal sealed class LoadCommand(Arguments arguments)
     private (ProcessReading Server, ProcessReading Own) Readings() =>
         (ProcessReading.Of(arguments.Count("pid", 0)), ProcessReading.Of(Environment.ProcessId));
 
-    private int Report(string name, List<LoadClient> clients)
+    private int Report(string name, List<LoadClient> clients, long measureFrom)
     {
         if (clients.Count == 0)
             return 0;
         var latencies = Latencies.Of(clients.Select(client => client.Latencies));
         var problems = clients.SelectMany(client => client.Problems).ToList();
-        var perSecond = (double)latencies.Count / _seconds;
+        var seconds = Stopwatch.GetElapsedTime(measureFrom, clients.Max(client => client.LastAnswer)).TotalSeconds;
+        var perSecond = latencies.Count / seconds;
         var events = name == "batches" ? string.Create(CultureInfo.InvariantCulture, $" ({perSecond * _batch:F0} events/s)") : "";
-        Say($"{name}: {latencies.Count} in {_seconds} s, {perSecond:F0}/s{events}; {latencies}; {problems.Count} errors");
+        Say($"{name}: {latencies.Count} in {seconds:F1} s, {perSecond:F0}/s{events}; {latencies}; {problems.Count} errors");
         foreach (var problem in problems.Take(ProblemsTold))
             Say($"  {problem}");
         return problems.Count;

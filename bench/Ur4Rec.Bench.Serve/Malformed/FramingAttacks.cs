@@ -12,23 +12,30 @@ internal sealed class FramingAttacks(RequestText text)
     private const int MaxBodyBytes = 1 << 20;
 
     private static readonly string[] s_lengths =
-        ["-1", "abc", "1, 2", "5 5", "+5", "0x5", "5.0", "1e3", "99999999999999999999", "", "5\r\nContent-Length: 6", "9223372036854775808", "\u00B2"];
+    [
+        "-1", "abc", "1, 2", "5 5", "+5", "0x5", "5.0", "1e3", "99999999999999999999", "", "5\r\nContent-Length: 6", "9223372036854775808",
+        "\u00B2",
+    ];
 
     private static readonly string[] s_encodings =
     [
-        "Transfer-Encoding: gzip", "Transfer-Encoding: gzip, identity", "Transfer-Encoding: chunked, gzip", "Transfer-Encoding: chunked, identity", "Transfer-Encoding: x-chunked",
-        "Transfer-Encoding: chunkedx", "Transfer-Encoding: \u000Bchunked", "Transfer-Encoding: \"chunked\"", "Transfer-Encoding:\r\n chunked", "Transfer-Encoding : chunked",
+        "Transfer-Encoding: gzip", "Transfer-Encoding: gzip, identity", "Transfer-Encoding: chunked, gzip", "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: x-chunked",
+        "Transfer-Encoding: chunkedx", "Transfer-Encoding: \u000Bchunked", "Transfer-Encoding: \"chunked\"", "Transfer-Encoding:\r\n chunked",
+        "Transfer-Encoding : chunked",
     ];
 
     private static readonly string[] s_chunks =
     [
-        "x\r\n", "-1\r\n", "5\r\nabcdefgh\r\n0\r\n\r\n", "FFFFFFFFFFFFFFFF\r\n", "80000000\r\n", "0x5\r\nabcde\r\n0\r\n\r\n", "5 5\r\nabcde\r\n", "\r\n", "5\nabcde\n0\n\n", "5;\u0000\r\nabcde\r\n0\r\n\r\n",
+        "x\r\n", "-1\r\n", "5\r\nabcdefgh\r\n0\r\n\r\n", "FFFFFFFFFFFFFFFF\r\n", "80000000\r\n", "0x5\r\nabcde\r\n0\r\n\r\n", "5 5\r\nabcde\r\n",
+        "\r\n", "5\nabcde\n0\n\n", "5;\u0000\r\nabcde\r\n0\r\n\r\n",
         "0\r\nbad trailer\r\n\r\n",
     ];
 
     private static readonly string[] s_types =
     [
-        "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "application/xml", "application/jsonx", "json", "", "application/octet-stream", "text/json-patch",
+        "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "application/xml", "application/jsonx", "json", "",
+        "application/octet-stream", "text/json-patch",
         "*/*", "application", "\u00FF",
     ];
 

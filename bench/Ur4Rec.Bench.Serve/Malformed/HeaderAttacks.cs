@@ -11,23 +11,30 @@ internal sealed class HeaderAttacks(RequestText text)
 
     private static readonly string[] s_notHeaders =
     [
-        "NoColon", "No Colon", ": no name", "Space : x", "X\u0000: x", "X: a\u0000b", "X: a\rb", "X: a\n b", "\u00E9: x", "X: \u00FF\u00FE", "X(: x", "X@: x", " leading: x", "\tleading: x",
+        "NoColon", "No Colon", ": no name", "Space : x", "X\u0000: x", "X: a\u0000b", "X: a\rb", "X: a\n b", "\u00E9: x", "X: \u00FF\u00FE",
+        "X(: x", "X@: x", " leading: x", "\tleading: x",
         "X: a\r\n folded", "X: a\r\n\tfolded", "Content-Length : 0", "=: x", "\u007F: x",
     ];
 
     private static readonly string[] s_requestLines =
     [
-        "GET", "GET /health/live", "GET  /health/live HTTP/1.1", "GET /health/live HTTP/1.1 x", "GET /health/live HTTP/1.1\u0000", "GET /health/live http/1.1", "GET /health/live HTTP/11",
-        "GET\t/health/live\tHTTP/1.1", " GET /health/live HTTP/1.1", "GET /health/live", "HTTP/1.1 200 OK", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000", "GET /health/\u0000live HTTP/1.1",
+        "GET", "GET /health/live", "GET  /health/live HTTP/1.1", "GET /health/live HTTP/1.1 x", "GET /health/live HTTP/1.1\u0000",
+        "GET /health/live http/1.1", "GET /health/live HTTP/11",
+        "GET\t/health/live\tHTTP/1.1", " GET /health/live HTTP/1.1", "GET /health/live", "HTTP/1.1 200 OK",
+        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000", "GET /health/\u0000live HTTP/1.1",
         "GET /health/live HTTQ/1.1", "EHLO localhost", "\u0000\u0000\u0000\u0000",
     ];
 
     private static readonly string[] s_hosts =
-        ["Host: evil.example", "Host: ", "Host: a b", "Host: localhost@evil.example", "Host: 127.0.0.2", "Host: localhost:x", "Host: [", "Host: localhost, localhost", "Host: 0x7f000001", "Host: \u00FF"];
+    [
+        "Host: evil.example", "Host: ", "Host: a b", "Host: localhost@evil.example", "Host: 127.0.0.2", "Host: localhost:x", "Host: [",
+        "Host: localhost, localhost", "Host: 0x7f000001", "Host: \u00FF",
+    ];
 
     private static readonly string[] s_keys =
     [
-        "Authorization: Bearer u4r_0", "Authorization: Bearer", "Authorization: Basic YTpi", "Authorization: Bearer \u00E9", "X-Api-Key: ", "X-Api-Key: u4r_x\r\nX-Api-Key: u4r_y",
+        "Authorization: Bearer u4r_0", "Authorization: Bearer", "Authorization: Basic YTpi", "Authorization: Bearer \u00E9", "X-Api-Key: ",
+        "X-Api-Key: u4r_x\r\nX-Api-Key: u4r_y",
         "Authorization: Negotiate", "Cookie: key=u4r_0", "X-Forwarded-For: 127.0.0.1", "Authorization: Bearer u4r_x, Bearer u4r_y",
     ];
 

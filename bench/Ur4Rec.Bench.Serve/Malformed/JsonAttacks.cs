@@ -9,13 +9,15 @@ internal sealed class JsonAttacks(RequestText text)
 
     private static readonly string[] s_notUnicode =
     [
-        "\u00C0\u00AF", "\u00FF", "\u00FE\u00FF", "\u0080", "\u00ED\u00A0\u0080", "\u00E2\u0082", "\u00F4\u0090\u0080\u0080", "\u00E0\u0080\u00AF", "\\uD800", "\\uDC00\\uD800",
+        "\u00C0\u00AF", "\u00FF", "\u00FE\u00FF", "\u0080", "\u00ED\u00A0\u0080", "\u00E2\u0082", "\u00F4\u0090\u0080\u0080", "\u00E0\u0080\u00AF",
+        "\\uD800", "\\uDC00\\uD800",
         "\\uD83D", "\\uDE00x",
     ];
 
     private static readonly string[] s_notJson =
     [
-        "", " ", "null", "[]", "1", "\"text\"", "true", "{", "}", "[", "]", "{}}", "[{}]]", "{\"a\"}", "{a:1}", "{'a':1}", "{\"a\":1,}", "[1,]", "/* */{}", "// \n{}", "{\"a\":undefined}",
+        "", " ", "null", "[]", "1", "\"text\"", "true", "{", "}", "[", "]", "{}}", "[{}]]", "{\"a\"}", "{a:1}", "{'a':1}", "{\"a\":1,}", "[1,]",
+        "/* */{}", "// \n{}", "{\"a\":undefined}",
         "\u0000", "{}\u0000", "\u00FF\u00FE{\u0000}\u0000", "<a/>", "a=b&c=d", "--boundary\r\n",
     ];
 

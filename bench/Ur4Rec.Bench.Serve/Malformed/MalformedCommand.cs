@@ -31,7 +31,9 @@ internal sealed class MalformedCommand(Arguments arguments)
         run.Send(rest - (rest / 2));
         slowly.Join();
         Read($"after {run.Sent}", pid);
-        Say($"{run.Sent} malformed requests of {run.Kinds} kinds: {run.CountOf(Outcome.Refused)} answered 4xx, {run.CountOf(Outcome.Closed)} closed ({string.Join(", ", run.ClosedKinds)}), {run.CountOf(Outcome.Left)} left by the client, {run.CountOf(Outcome.Wrong)} wrong");
+        Say($"{run.Sent} malformed requests of {run.Kinds} kinds: {run.CountOf(Outcome.Refused)} answered 4xx, {run.CountOf(Outcome.Wrong)} wrong");
+        Say($"  {run.CountOf(Outcome.Closed)} closed with no answer: {string.Join(", ", run.ClosedKinds)}");
+        Say($"  {run.CountOf(Outcome.Left)} left by the client");
         Say($"{givenUp} of {slow} slow clients were given up; {run.WellFormed} well-formed requests between were answered 200");
         foreach (var (kind, detail) in run.Problems.DistinctBy(problem => problem.Kind))
             Say($"  {kind}: {detail}");
