@@ -20,7 +20,11 @@ public sealed unsafe class Parameter : Tensor, IDisposable
     }
 
     private Parameter(NativeBuffer values, int rows, int columns)
-        : base(null, values.Pointer, rows, columns) => _values = values;
+        : base(null, values.Pointer, rows, columns)
+    {
+        _values = values;
+        IsParameter = true;
+    }
 
     /// <summary>Whether training leaves this parameter as it is; operations then spend nothing on its gradient.</summary>
     public bool IsFrozen

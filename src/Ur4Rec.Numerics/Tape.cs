@@ -34,6 +34,9 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>What the tape is for now.</summary>
     public TapeMode Mode { get; private set; } = TapeMode.Inference;
 
+    /// <summary>Where inference finds weights packed; null packs them anew for every product, as they may have changed.</summary>
+    public PackedWeights? Weights { get; init; }
+
     /// <summary>Told of every operation; null, as is usual, where nobody watches.</summary>
     public ITapeObserver? Observer { get; set; }
 

@@ -44,6 +44,9 @@ public unsafe class Tensor
     /// <summary>Whether <see cref="Backward"/> brings this tensor a gradient.</summary>
     public bool RequiresGradient { get; internal set; }
 
+    /// <summary>Whether the values are a parameter's, or some of its rows.</summary>
+    internal bool IsParameter { get; init; }
+
     internal float* Pointer
     {
         get

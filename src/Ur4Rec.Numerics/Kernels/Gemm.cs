@@ -56,15 +56,20 @@ internal static unsafe class Gemm
     private static void MultiplyBlocks(
         WorkerPool pool, GemmOperand a, GemmOperand b, float* c, int m, int n, int k, bool accumulate, GemmEpilogue? epilogue)
     {
+        using var packedB = pool.Scratch.Rent(PackedLength(n, k));
+        Pack(pool, b, packedB.Pointer, n, k);
+        MultiplyPacked(pool, a, packedB.Pointer, c, m, n, k, accumulate, epilogue);
+    }
+
+    /// <summary>Floats of a packed B[k, n].</summary>
+    public static long PackedLength(int n, int k) => (long)k * KernelSet.Current.PackedLength(1, n);
+
+    /// <summary>Packs B[k, n] for <see cref="MultiplyPacked"/>.</summary>
+    public static void Pack(WorkerPool pool, GemmOperand b, float* panels, int n, int k)
+    {
         var kernels = KernelSet.Current;
         var packedColumns = kernels.PackedLength(1, n);
-        var rowBlocks = CeilingDivide(m, BlockRows);
-        var wantedBlocks = Math.Max(CeilingDivide(n, BlockColumns), Math.Min(CeilingDivide(FewestBlocks, rowBlocks), n / LeastColumns));
-        var blockColumns = CeilingDivide(CeilingDivide(n, wantedBlocks), kernels.PanelColumns) * kernels.PanelColumns;
-        var columnBlocks = CeilingDivide(n, blockColumns);
         var depthBlocks = Math.Max(1, CeilingDivide(k, BlockDepth));
-        using var packedB = pool.Scratch.Rent((long)k * packedColumns);
-        var panels = packedB.Pointer;
         var packColumns = CeilingDivide(FloatsWorthPackingApart, Math.Clamp(k, 1, BlockDepth) * kernels.PanelColumns) * kernels.PanelColumns;
         var packBlocks = CeilingDivide(n, packColumns);
         pool.For(depthBlocks * packBlocks, tile =>
@@ -76,6 +81,21 @@ internal static unsafe class Gemm
                 b.Pointer + (depth * b.RowStride) + (column * b.ColumnStride), b.RowStride, b.ColumnStride, depthLength,
                 Math.Min(packColumns, n - column), panels + ((long)depth * packedColumns) + ((long)column * depthLength));
         });
+    }
+
+    /// <summary>As <see cref="Multiply"/> of an A that is row-major, with B as <see cref="Pack"/> leaves it; the same bits.</summary>
+    public static void MultiplyPacked(
+        WorkerPool pool, GemmOperand a, float* panels, float* c, int m, int n, int k, bool accumulate, GemmEpilogue? epilogue = null)
+    {
+        if (m == 0 || n == 0)
+            return;
+        var kernels = KernelSet.Current;
+        var packedColumns = kernels.PackedLength(1, n);
+        var rowBlocks = CeilingDivide(m, BlockRows);
+        var wantedBlocks = Math.Max(CeilingDivide(n, BlockColumns), Math.Min(CeilingDivide(FewestBlocks, rowBlocks), n / LeastColumns));
+        var blockColumns = CeilingDivide(CeilingDivide(n, wantedBlocks), kernels.PanelColumns) * kernels.PanelColumns;
+        var columnBlocks = CeilingDivide(n, blockColumns);
+        var depthBlocks = Math.Max(1, CeilingDivide(k, BlockDepth));
 
         var packA = blockColumns >= ColumnsWorthPackingA;
         pool.For(rowBlocks * columnBlocks, tile =>

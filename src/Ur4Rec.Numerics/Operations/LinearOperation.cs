@@ -26,9 +26,18 @@ public static unsafe class LinearOperation
         var output = tape.NewTensor(x.Rows, weight.Rows);
         var keepsInput = activation == Activation.Gelu && tape.Records(x, weight, bias);
         var input = keepsInput ? tape.NewBuffer(output.Length) : null;
-        Gemm.Multiply(
-            tape.Pool, RowMajor(x), RowMajor(weight).Transposed, output.Pointer, x.Rows, weight.Rows, x.Columns, accumulate: false,
-            bias is null && activation == Activation.None ? null : Epilogue(bias, activation, output, input));
+        var epilogue = bias is null && activation == Activation.None ? null : Epilogue(bias, activation, output, input);
+        if (tape is { Mode: TapeMode.Inference, Weights: { } weights } && weight.IsParameter)
+        {
+            var panels = weights.PanelsOf(tape.Pool, weight);
+            Gemm.MultiplyPacked(tape.Pool, RowMajor(x), panels, output.Pointer, x.Rows, weight.Rows, x.Columns, accumulate: false, epilogue);
+        }
+        else
+        {
+            Gemm.Multiply(
+                tape.Pool, RowMajor(x), RowMajor(weight).Transposed, output.Pointer, x.Rows, weight.Rows, x.Columns, accumulate: false, epilogue);
+        }
+
         tape.Record(Name, output, () => Backward(tape, x, weight, bias, activation, output, input), x, weight, bias);
         return output;
     }

@@ -22,7 +22,7 @@ public static unsafe class SliceRowsOperation
         if (first < 0 || count < 0 || first > x.Rows - count)
             throw ShapeException.Of(Name, x, $"rows {first} .. {first + count - 1L}, a [{count}, {x.Columns}] slice");
         var start = (nint)first * x.Columns;
-        var output = new Tensor(tape, x.Pointer + start, count, x.Columns);
+        var output = new Tensor(tape, x.Pointer + start, count, x.Columns) { IsParameter = x.IsParameter };
         tape.Record(Name, output, () => Backward(tape, output.Gradient!, x.AccumulatedGradient().Pointer + start), x);
         return output;
     }

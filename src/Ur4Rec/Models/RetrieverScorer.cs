@@ -12,13 +12,14 @@ namespace Ur4Rec.Models;
 /// </summary>
 public sealed class RetrieverScorer : ICandidateScorer, IDisposable
 {
-    private const int PairsPerSlice = 256;
+    private const int PairsPerSlice = 512;
     private const int QueriesPerSlice = 64;
 
     private readonly PreferenceRetriever _retriever;
     private readonly MemoryCell? _memory;
     private readonly RetrieverFeatures _features;
     private readonly RetrieverItemCache _items;
+    private readonly PackedWeights _weights = new();
     private readonly WorkerPool _caller = new(1);
     private readonly ConcurrentBag<Tape> _tapes = [];
 
@@ -147,16 +148,17 @@ public sealed class RetrieverScorer : ICandidateScorer, IDisposable
         foreach (var tape in _tapes)
             tape.Dispose();
         _items.Dispose();
+        _weights.Dispose();
         _caller.Dispose();
     }
 
-    private Tape TakeTape() => _tapes.TryTake(out var tape) ? tape : new Tape(_caller);
+    private Tape TakeTape() => _tapes.TryTake(out var tape) ? tape : new Tape(_caller) { Weights = _weights };
 
     private MemoryReplay? Replay(ReadOnlySpan<ScoringQuery> queries)
     {
         if (_memory is null)
             return null;
-        var replay = new MemoryReplay(_memory, _items.Representations, _caller);
+        var replay = new MemoryReplay(_memory, _items.Representations, _caller, _weights);
         replay.Observe(queries);
         return replay;
     }

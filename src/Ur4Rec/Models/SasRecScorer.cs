@@ -15,6 +15,7 @@ public sealed class SasRecScorer : IScorer, IDisposable
     private readonly SasRecModel _model;
     private readonly PackedTable _items;
     private readonly QuantizedTable? _quantizedItems;
+    private readonly PackedWeights _weights = new();
     private readonly WorkerPool _caller = new(1);
     private readonly ConcurrentBag<Tape> _tapes = [];
     private readonly ConcurrentBag<RowMask> _masks = [];
@@ -101,13 +102,14 @@ public sealed class SasRecScorer : IScorer, IDisposable
             tape.Dispose();
         _quantizedItems?.Dispose();
         _items.Dispose();
+        _weights.Dispose();
         _caller.Dispose();
     }
 
     private Tape TakeTape()
     {
         if (!_tapes.TryTake(out var tape))
-            tape = new Tape(_caller);
+            tape = new Tape(_caller) { Weights = _weights };
         tape.Begin(TapeMode.Inference);
         return tape;
     }

@@ -10,9 +10,10 @@ namespace Ur4Rec.Models.Memory;
 /// <param name="cell">Moves the states.</param>
 /// <param name="representations">[items, d], by item number.</param>
 /// <param name="pool">Where updates run.</param>
-internal sealed class MemoryReplay(MemoryCell cell, Tensor representations, WorkerPool pool) : IDisposable
+/// <param name="weights">The cell's weights, packed.</param>
+internal sealed class MemoryReplay(MemoryCell cell, Tensor representations, WorkerPool pool, PackedWeights weights) : IDisposable
 {
-    private readonly UserMemory _memory = new(cell, pool);
+    private readonly UserMemory _memory = new(cell, pool, weights);
     private ScoringQuery[] _queries = [];
 
     /// <summary>Forgets the queries before and replays these; where nobody knows the times, items are one second apart.</summary>

@@ -17,10 +17,11 @@ public sealed class UserMemory : IDisposable
     /// <summary>An empty memory.</summary>
     /// <param name="cell">Moves the states; it says how memories are kept.</param>
     /// <param name="pool">Where updates run.</param>
-    public UserMemory(MemoryCell cell, WorkerPool pool)
+    /// <param name="weights">Where updates find the cell's weights packed; null where the cell may yet be trained.</param>
+    public UserMemory(MemoryCell cell, WorkerPool pool, PackedWeights? weights = null)
     {
         _cell = cell;
-        _tape = new Tape(pool);
+        _tape = new Tape(pool) { Weights = weights };
     }
 
     /// <summary>Everybody of whom an event was observed.</summary>

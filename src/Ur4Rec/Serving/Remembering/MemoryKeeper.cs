@@ -17,6 +17,7 @@ internal sealed class MemoryKeeper : IDisposable
     private readonly ServedState _state;
     private readonly MemoryCell _cell;
     private readonly Tensor _representations;
+    private readonly PackedWeights _weights = new();
     private readonly WorkerPool _caller = new(1);
     private readonly ConcurrentBag<UserMemory> _free = [];
 
@@ -85,6 +86,7 @@ internal sealed class MemoryKeeper : IDisposable
     {
         foreach (var memory in _free)
             memory.Dispose();
+        _weights.Dispose();
         _caller.Dispose();
     }
 
@@ -154,7 +156,7 @@ internal sealed class MemoryKeeper : IDisposable
     private T With<T>(Func<UserMemory, T> work)
     {
         if (!_free.TryTake(out var memory))
-            memory = new UserMemory(_cell, _caller);
+            memory = new UserMemory(_cell, _caller, _weights);
         try
         {
             memory.Reset();

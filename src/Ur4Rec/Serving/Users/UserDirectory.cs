@@ -17,17 +17,18 @@ internal sealed class UserDirectory(IServingStore store, StoreHealth health)
     /// <summary>A user's log, and whether the store did not answer, so that it may be an old one.</summary>
     public async ValueTask<(UserLog Log, bool IsStale)> FindAsync(UserId user, CancellationToken cancellation)
     {
-        var known = _recent.Find(user) ?? UserLog.Empty(user);
+        var kept = _recent.Find(user);
+        var known = kept ?? UserLog.Empty(user);
         if (!health.MayAsk)
             return (known, true);
         try
         {
             var record = await Patiently(store.ReadUserAsync(user, known.Mark, cancellation)).ConfigureAwait(false);
             health.Answered();
-            if (record is null)
-                return (known, false);
-            var log = known.After(record);
-            _recent.Keep(log);
+            // One of whom nothing is recorded is kept, too, for what a model makes of them.
+            var log = record is null ? known : known.After(record);
+            if (!ReferenceEquals(log, kept))
+                _recent.Keep(log);
             return (log, false);
         }
         catch (StoreUnavailableException e)
