@@ -15,7 +15,7 @@ public sealed class SasRecScorer : IScorer, IDisposable
     private readonly SasRecModel _model;
     private readonly PackedTable _items;
     private readonly QuantizedTable? _quantizedItems;
-    private readonly PackedWeights _weights = new();
+    private readonly PackedWeights? _weights;
     private readonly WorkerPool _caller = new(1);
     private readonly ConcurrentBag<Tape> _tapes = [];
     private readonly ConcurrentBag<RowMask> _masks = [];
@@ -29,12 +29,13 @@ public sealed class SasRecScorer : IScorer, IDisposable
     public SasRecScorer(SasRecModel model, bool approximate = false)
         : this(model, model.ItemEmbedding)
     {
+        _weights = new PackedWeights();
         if (approximate)
             _quantizedItems = new QuantizedTable(_items);
     }
 
     /// <summary>A scorer whose items are those of another moment.</summary>
-    /// <param name="model">Encodes histories.</param>
+    /// <param name="model">Encodes histories, as it is when they come: it may be trained meanwhile.</param>
     /// <param name="items">[items, hidden], copied.</param>
     internal SasRecScorer(SasRecModel model, Tensor items)
     {
@@ -102,7 +103,7 @@ public sealed class SasRecScorer : IScorer, IDisposable
             tape.Dispose();
         _quantizedItems?.Dispose();
         _items.Dispose();
-        _weights.Dispose();
+        _weights?.Dispose();
         _caller.Dispose();
     }
 

@@ -6,7 +6,7 @@ namespace Ur4Rec.Fuzz.Targets;
 /// <summary>Any safetensors file: its header, and every tensor by each way to read one.</summary>
 internal sealed class SafetensorsTarget : FuzzTarget
 {
-    public override int Inputs => 21_000;
+    public override int Inputs => 13_000;
 
     public override IReadOnlyList<Mutation> Mutations => SafetensorsMutations.All;
 
