@@ -55,8 +55,9 @@ public abstract partial class ServingStoreContract
 
         foreach (var user in Users)
         {
-            var record = await ReadAsync(stores[0], user);
-            Assert.Equal(SequencesOf(record.Events), record.Memory!.State);
+            // Whoever was only in the events of the slower server may have none.
+            if (await stores[0].ReadUserAsync(user, default, default) is { } record)
+                Assert.Equal(SequencesOf(record.Events), record.Memory!.State);
         }
     }
 
