@@ -9,7 +9,7 @@ namespace Ur4Rec.Serving.Storage;
 /// </summary>
 public sealed class PostgresServingStore : IServingStore
 {
-    private const int MaxTries = 5;
+    private const int MaxTries = 30;
 
     private const string SelectUsers =
         """SELECT id FROM ur4rec.users WHERE id LIKE $1 AND id >= $2 COLLATE "C" AND sequence > 0 ORDER BY id LIMIT $3""";
@@ -176,7 +176,8 @@ public sealed class PostgresServingStore : IServingStore
             }
             catch (Exception error) when (attempt < MaxTries && PostgresErrors.IsRace(error))
             {
-                // Nothing is left of what was begun.
+                // Nothing is left of what was begun; who loses often waits a little, so that the others get done.
+                await Task.Delay(TimeSpan.FromMilliseconds(attempt - 1), cancellation);
             }
             catch (Exception error) when (error is NpgsqlException or StaleRowException or TimeoutException)
             {
