@@ -58,7 +58,7 @@ public sealed class EarlyWarningTests(TinyRun tiny) : IClassFixture<TinyRun>
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no signal to send to one process.");
         using (var tool = ToolProcess.Start(
-            _workspace.Folder, "train", "--config", "tiny.yaml", "--store", TinyRun.Store, "--output-dir", "runs/stopped", "--epochs-per-stage", "3000",
+            _workspace.Folder, "train", "--config", "tiny.yaml", "--store", TinyRun.Store, "--output-dir", "runs/stopped", "--epochs-per-stage", "300",
             "--patience", "0", "--set", "max_grad_norm=0.0001"))
         {
             while (tool.StandardError.ReadLine() is { } line && !line.StartsWith("warning: pretrain_sasrec epoch 2: ", StringComparison.Ordinal))
