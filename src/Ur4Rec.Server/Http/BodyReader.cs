@@ -1,6 +1,6 @@
 using Ur4Rec.Data;
-using Ur4Rec.Serving;
 using Ur4Rec.Server.Hosting;
+using Ur4Rec.Serving;
 
 namespace Ur4Rec.Server.Http;
 

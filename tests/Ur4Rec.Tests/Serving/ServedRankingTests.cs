@@ -146,7 +146,10 @@ public sealed class ServedRankingTests(ServedRuns runs) : IClassFixture<ServedRu
         var free = await world.Engine.RecommendAsync(new RecommendationRequest { User = new UserId("u5"), Count = 10, ExcludeSeen = false });
         var romance = await world.Engine.RecommendAsync(new RecommendationRequest
         {
-            User = new UserId("u4"), Count = 10, ExcludeSeen = false, Filters = [new AttributeFilter("genre", ["Romance"], [])],
+            User = new UserId("u4"),
+            Count = 10,
+            ExcludeSeen = false,
+            Filters = [new AttributeFilter("genre", ["Romance"], [])],
         });
 
         Assert.Equal("i19", free.Items[1].Item);
