@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Ur4Rec.Data;
+using Ur4Rec.Models.Memory;
 using Ur4Rec.Serving;
 using Ur4Rec.Serving.Remembering;
 using Ur4Rec.Tests.Serving.Loading;
@@ -172,5 +173,12 @@ public sealed class LearningTests(ServedRuns runs) : IClassFixture<ServedRuns>
         Assert.Null(KeptMemory.From([]));
         Assert.Null(KeptMemory.From([1, 2, 3]));
         Assert.Null(KeptMemory.From([.. Enumerable.Repeat((byte)255, 200)]));
+        Assert.Null(KeptMemory.From([1, .. Enumerable.Repeat((byte)255, 200)]));
+        var whole = new KeptMemory(KeptMemory.Always, new SavedMemory("u", 5, 4, 1, "i1", ["i1", "i2"], ["i2"]), [1, 2], [3, 4]).ToBytes();
+        Assert.Equal([1, 2], KeptMemory.From(whole)!.State);
+        for (var length = 0; length < whole.Length; length++)
+            Assert.Null(KeptMemory.From(whole[..length]));
+        BitConverter.TryWriteBytes(whole.AsSpan(whole.Length - sizeof(float)), float.NaN);
+        Assert.Null(KeptMemory.From(whole));
     }
 }

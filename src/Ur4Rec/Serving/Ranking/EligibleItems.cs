@@ -27,9 +27,6 @@ internal sealed class EligibleItems
     public bool Contains(ItemIndex item) =>
         _filtered.Items.Contains(item) && _candidates?.Contains(item) != false && !_excluded.Contains(item) && !_seen.Contains(item);
 
-    /// <summary>The caller's candidates that may appear, by number; null where the whole catalogue is asked for.</summary>
-    public ItemIndex[]? Candidates() => _candidates is null ? null : [.. _candidates.Where(Contains).OrderBy(item => item.Value)];
-
     /// <summary>Candidates that nothing can rank, and that might appear but for that, by number.</summary>
     public IReadOnlyList<ItemIndex> Unranked { get; }
 

@@ -68,7 +68,7 @@ internal sealed record KeptMemory(long Since, SavedMemory Saved, float[] State, 
             using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
             return reader.ReadByte() == Format ? Read(reader) : null;
         }
-        catch (Exception e) when (e is IOException or ArgumentException)
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException or ArgumentException)
         {
             return null;
         }

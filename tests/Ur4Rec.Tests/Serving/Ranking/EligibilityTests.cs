@@ -16,7 +16,6 @@ public class EligibilityTests
 
         Assert.Equal([0, 1, 2, 3, 4, 5], Allowed(eligible));
         Assert.Empty(eligible.Excluded());
-        Assert.Null(eligible.Candidates());
         Assert.Empty(eligible.Unranked);
     }
 
@@ -76,7 +75,6 @@ public class EligibilityTests
         var eligible = For(table, RankingRules.None, request);
 
         Assert.Equal([3], Allowed(eligible));
-        Assert.Equal([3], Numbers(eligible.Candidates()!));
         Assert.Equal([0, 1, 2, 4, 5], Numbers(eligible.Excluded()));
         Assert.Equal([5], Numbers(eligible.Unranked));
         Assert.Throws<UnknownIdException>(() => For(table, RankingRules.None, new RecommendationRequest { Candidates = [Id(9)] }));
