@@ -41,7 +41,7 @@ public sealed class PostgresServingStoreTests(PostgresServer server) : ServingSt
         {
             foreach (var call in (Func<Task>[])
             [
-                () => AppendAsync(store, Event("e2", Ann)), () => ReadAsync(store, Ann), () => store.PingAsync(default),
+                () => AppendAsync(store, Event("e2", Ann)), () => ReadAsync(store, Ann), () => store.ReadErasedAsync(default),
                 () => store.EraseAsync(Ann, default), () => store.PutItemAsync(new ItemId("i"), null, default),
                 () => store.SteerAsync(Ann, steering => steering, false, default),
             ])
@@ -58,7 +58,7 @@ public sealed class PostgresServingStoreTests(PostgresServer server) : ServingSt
             server.Start();
         }
 
-        await store.PingAsync(default);
+        await store.ReadErasedAsync(default);
         var record = await ReadAsync(store, Ann);
         Assert.Equal(["e1"], IdsOf(record));
         Assert.Equal([5], record.Memory!.State);

@@ -12,9 +12,6 @@ public interface IServingStore : IAsyncDisposable
     /// <summary>What and where it is, for people: no password, no address that must stay secret.</summary>
     string Description { get; }
 
-    /// <summary>Asks whether it answers.</summary>
-    Task PingAsync(CancellationToken cancellation);
-
     /// <summary>What is recorded of a user, if it is not what the caller knows already.</summary>
     /// <param name="user">Any user; one of whom nothing is recorded has version 0.</param>
     /// <param name="known">What the caller knows: a record's <see cref="UserRecord.Mark"/>, or the default for nothing.</param>

@@ -58,9 +58,6 @@ public sealed class PostgresServingStore : IServingStore
     }
 
     /// <inheritdoc/>
-    public Task PingAsync(CancellationToken cancellation) => ReadRowsAsync("SELECT version FROM ur4rec.store", [], _ => 0, cancellation);
-
-    /// <inheritdoc/>
     public Task<UserRecord?> ReadUserAsync(UserId user, UserMark known, CancellationToken cancellation)
     {
         PostgresErrors.RequireStorable(user.Value, "A user's id");

@@ -7,7 +7,6 @@ namespace Ur4Rec.Serving.Storage;
 internal sealed class SqliteServingReader : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteStatement _ping;
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _items;
     private readonly SqliteStatement _erased;
@@ -16,15 +15,12 @@ internal sealed class SqliteServingReader : IDisposable
     {
         _connection = connection;
         Users = new SqliteUsers(connection);
-        _ping = new SqliteStatement(connection, "SELECT version FROM served_schema");
         _find = new SqliteStatement(connection, "SELECT id FROM served_users WHERE id >= ?1 AND sequence > 0 ORDER BY id");
         _items = new SqliteStatement(connection, "SELECT revision, item, sheet FROM served_items WHERE revision > ?1 ORDER BY revision");
         _erased = new SqliteStatement(connection, "SELECT hash FROM served_erased ORDER BY hash");
     }
 
     public SqliteUsers Users { get; }
-
-    public void Ping() => _ping.Run();
 
     public IReadOnlyList<UserId> FindUsers(string prefix, int count)
     {
@@ -62,7 +58,6 @@ internal sealed class SqliteServingReader : IDisposable
     public void Dispose()
     {
         Users.Dispose();
-        _ping.Dispose();
         _find.Dispose();
         _items.Dispose();
         _erased.Dispose();

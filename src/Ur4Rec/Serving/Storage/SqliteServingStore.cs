@@ -41,15 +41,6 @@ public sealed class SqliteServingStore : IServingStore
     }
 
     /// <inheritdoc/>
-    public Task PingAsync(CancellationToken cancellation) => ReadAsync(
-        reader =>
-        {
-            reader.Ping();
-            return true;
-        },
-        cancellation);
-
-    /// <inheritdoc/>
     public Task<UserRecord?> ReadUserAsync(UserId user, UserMark known, CancellationToken cancellation) =>
         ReadAsync(reader => reader.Users.ReadChanged(user, known), cancellation);
 
