@@ -35,7 +35,7 @@ internal static class JointBenchmark
     private static List<EpochSummary> Train(Split split, SequenceLoss loss, WorkerPool pool)
     {
         var features = JointWorkload.Features();
-        using var model = new Ur4RecModel(JointWorkload.Model, split.Dataset.ItemCount, features, seed: 1, sampledLoss: loss != SequenceLoss.CrossEntropy);
+        using var model = new Ur4RecModel(JointWorkload.Model, split.Dataset.ItemCount, features, seed: 1);
         var training = new TrainingOptions
         {
             Loss = loss,

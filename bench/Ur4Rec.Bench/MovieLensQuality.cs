@@ -43,8 +43,7 @@ internal static class MovieLensQuality
     private static SasRecModel LoadFirstStage(TrainedRun run, string folder)
     {
         var training = run.Configuration.Training;
-        var model = new SasRecModel(
-            run.Configuration.SasRec, run.Data.Split.Dataset.ItemCount, training.Seed, sampledLoss: training.Loss != SequenceLoss.CrossEntropy);
+        var model = new SasRecModel(run.Configuration.SasRec, run.Data.Split.Dataset.ItemCount, training.Seed);
         model.Load(RunDirectory.At(folder).PretrainedPath, SasRecModel.CheckpointPrefix);
         return model;
     }

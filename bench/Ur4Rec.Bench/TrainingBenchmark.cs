@@ -50,7 +50,7 @@ internal static class TrainingBenchmark
     private static Measured RunOurs(TrainingCase @case, SequenceDataset dataset, WorkerPool pool)
     {
         var split = Splitter.Split(dataset, new SplitOptions());
-        using var model = new SasRecModel(@case.Model, dataset.ItemCount, seed: 1, sampledLoss: @case.Training.Loss != SequenceLoss.CrossEntropy);
+        using var model = new SasRecModel(@case.Model, dataset.ItemCount, seed: 1);
         var trainer = new SasRecTrainer(model, split, @case.Training with { Epochs = Epochs, Patience = 0 }, pool);
         var observer = new Observer();
         trainer.Run(_ => new Dictionary<string, double> { ["ndcg@10"] = 0 }, observer);

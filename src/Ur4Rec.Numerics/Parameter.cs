@@ -1,3 +1,5 @@
+using Ur4Rec.Numerics.Kernels;
+
 namespace Ur4Rec.Numerics;
 
 /// <summary>A tensor that lives as long as its module and is trained.</summary>
@@ -16,7 +18,7 @@ public sealed unsafe class Parameter : Tensor, IDisposable
     {
         Values.Clear();
         RequiresGradient = true;
-        TouchedRows = rowSparse ? new RowSet(rows) : null;
+        RowGradient = rowSparse ? new RowGradient(rows, columns) : null;
     }
 
     private Parameter(NativeBuffer values, int rows, int columns)
@@ -33,25 +35,20 @@ public sealed unsafe class Parameter : Tensor, IDisposable
         set => RequiresGradient = !value;
     }
 
-    /// <summary>The rows whose gradient may differ from zero; null where every row counts as touched.</summary>
-    internal RowSet? TouchedRows { get; }
+    /// <summary>
+    /// The gradient that came row by row, as from a gather; null where the parameter is not row-sparse. The whole gradient is the sum of it
+    /// and <see cref="Tensor.Gradient"/>, which then holds only what came from operations that write to any row.
+    /// </summary>
+    public RowGradient? RowGradient { get; }
 
-    /// <summary>Forgets the gradient; costs only the rows that were touched.</summary>
+    /// <summary>Whether a gradient has come, in either part.</summary>
+    public bool HasGradient => Gradient is not null || RowGradient is { Count: > 0 };
+
+    /// <summary>Forgets the gradient; costs only the rows that were touched, where no operation wrote to all.</summary>
     public void ClearGradient()
     {
-        if (Gradient is null)
-            return;
-        if (TouchedRows is null || TouchedRows.HoldsAll)
-        {
-            Gradient.Values.Clear();
-        }
-        else
-        {
-            foreach (var row in TouchedRows.Rows)
-                Gradient.Row(row).Clear();
-        }
-
-        TouchedRows?.Clear();
+        RowGradient?.Clear();
+        Gradient?.Values.Clear();
         Gradient = null;
     }
 
@@ -60,17 +57,24 @@ public sealed unsafe class Parameter : Tensor, IDisposable
     {
         _values.Dispose();
         _gradientValues?.Dispose();
+        RowGradient?.Dispose();
+    }
+
+    /// <summary>Leaves the gradient in one part: where there is a dense one, the rows are added to it.</summary>
+    internal void MergeGradient(WorkerPool pool)
+    {
+        if (Gradient is not { } dense || RowGradient is not { Count: > 0 } rows)
+            return;
+        RowBlocks.For(pool, rows.Count, Columns, (first, count) =>
+        {
+            for (var slot = first; slot < first + count; slot++)
+                KernelSet.Current.Add(rows.Pointer + ((nint)slot * Columns), dense.RowPointer(rows.Rows[slot]), Columns);
+        });
+        rows.Clear();
     }
 
     /// <summary>The gradient for an operation that may write to any row.</summary>
     internal override Tensor AccumulatedGradient()
-    {
-        TouchedRows?.AddAll();
-        return RowGradient();
-    }
-
-    /// <summary>The gradient for an operation that names each row it writes to in <see cref="TouchedRows"/>.</summary>
-    internal Tensor RowGradient()
     {
         if (_gradient is null)
         {

@@ -2,7 +2,6 @@ using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
-using Ur4Rec.Training;
 
 namespace Ur4Rec;
 
@@ -63,8 +62,8 @@ internal sealed class RunPieces : IDisposable
     /// <summary>An untrained model of another shape, or one that reads less, with the run's seed.</summary>
     /// <param name="options">Its shape.</param>
     /// <param name="features">What its retriever reads; null for a model without one.</param>
-    public Ur4RecModel NewModel(Ur4RecOptions options, RetrieverFeatures? features) => new(
-        options, _itemCount, features, _configuration.Training.Seed, sampledLoss: _configuration.Training.Loss != SequenceLoss.CrossEntropy);
+    public Ur4RecModel NewModel(Ur4RecOptions options, RetrieverFeatures? features) =>
+        new(options, _itemCount, features, _configuration.Training.Seed);
 
     /// <summary>A scorer of the model as it is now.</summary>
     public Ur4RecScorer NewScorer(WorkerPool pool) => new(Model, Tables, Collaborative, pool);

@@ -26,31 +26,51 @@ public sealed unsafe class ParameterTests
     }
 
     [Fact]
-    public void Clearing_a_row_sparse_gradient_visits_touched_rows_alone()
+    public void Operations_that_name_rows_give_a_row_sparse_parameter_no_dense_gradient()
     {
-        using var table = new Parameter(4, 2, rowSparse: true);
-        table.TouchedRows!.Add(1);
-        table.RowGradient().Row(1).Fill(1f);
-        // No operation may do this; it shows which rows are visited.
-        table.RowGradient().Row(3).Fill(9f);
+        using var pool = new WorkerPool(1);
+        using var tape = new Tape(pool);
+        using var table = new Parameter(1000, 2, rowSparse: true);
+        tape.Begin(TapeMode.Training);
 
-        table.ClearGradient();
+        tape.Sum(tape.Add(tape.Gather(table, new[] { 7, 3, 7 }), tape.Gather(table, new[] { 5, 999, 3 }))).Backward();
 
-        Assert.True(table.TouchedRows.Rows.IsEmpty);
-        Assert.Equal([0f, 0f, 0f, 0f, 0f, 0f, 9f, 9f], table.RowGradient().Values.ToArray());
+        Assert.Null(table.Gradient);
+        Assert.True(table.HasGradient);
+        var rows = table.RowGradient!;
+        rows.SortRows();
+        Assert.Equal([3, 5, 7, 999], rows.Rows.ToArray());
+        Assert.Equal([2f, 2f, 1f, 1f, 2f, 2f, 1f, 1f], rows.AllValues.ToArray());
     }
 
     [Fact]
-    public void A_gradient_for_any_row_counts_all_rows_as_touched_and_clears_them()
+    public void Both_parts_of_a_gradient_are_cleared()
     {
         using var table = new Parameter(4, 2, rowSparse: true);
         table.AccumulatedGradient().Values.Fill(1f);
-        Assert.True(table.TouchedRows!.HoldsAll);
+        table.RowGradient!.Add(2, [3f, 4f]);
 
         table.ClearGradient();
 
-        Assert.False(table.TouchedRows.HoldsAll);
-        Assert.All(table.RowGradient().Values.ToArray(), value => Assert.Equal(0f, value));
+        Assert.False(table.HasGradient);
+        Assert.Equal(0, table.RowGradient.Count);
+        Assert.Equal(new float[8], table.AccumulatedGradient().Values.ToArray());
+    }
+
+    [Fact]
+    public void Rows_are_added_to_a_dense_gradient_where_there_is_one()
+    {
+        using var pool = new WorkerPool(2);
+        using var table = new Parameter(3, 2, rowSparse: true);
+        table.RowGradient!.Add(2, [3f, 4f]);
+        table.MergeGradient(pool);
+        Assert.Equal(1, table.RowGradient.Count);
+
+        table.AccumulatedGradient().Values.Fill(1f);
+        table.MergeGradient(pool);
+
+        Assert.Equal(0, table.RowGradient.Count);
+        Assert.Equal([1f, 1f, 1f, 1f, 4f, 5f], table.Gradient!.Values.ToArray());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Ur4Rec.Data;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
+using Ur4Rec.Tests.Shared;
 using Ur4Rec.Text;
 using Ur4Rec.Training;
 
@@ -223,6 +224,6 @@ public sealed class RunFeaturesTests : IDisposable
 
         Assert.All(scores.Values.ToArray(), score => Assert.InRange(score, -15f, 15f));
         Assert.All(retriever.NamedParameters(), pair => Assert.All(
-            pair.Parameter.Gradient?.Values.ToArray() ?? [], value => Assert.True(float.IsFinite(value), pair.Name)));
+            pair.Parameter.WholeGradient(), value => Assert.True(float.IsFinite(value), pair.Name)));
     }
 }

@@ -48,12 +48,9 @@ public sealed class TapeInspection : ITapeObserver
             return;
         foreach (var operand in producer.Operands)
         {
-            if (operand.Gradient is not { } gradient)
+            if (TensorRange.OfGradient(operand).FirstOrDefault(range => range.NonFinite > 0) is not { } broken)
                 continue;
-            var range = TensorRange.Of(gradient);
-            if (range.NonFinite == 0)
-                continue;
-            First = Describe(output, Describe(operand), range);
+            First = Describe(output, Describe(operand), broken);
             return;
         }
     }

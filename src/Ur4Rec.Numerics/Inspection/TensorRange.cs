@@ -15,9 +15,21 @@ public sealed record TensorRange(
     int Rows, int Columns, float? Smallest, float? Largest, int NonFinite, TensorElement? FirstNonFinite, TensorElement? Farthest)
 {
     /// <summary>Reads all values.</summary>
-    public static TensorRange Of(Tensor tensor)
+    public static TensorRange Of(Tensor tensor) => Of(tensor.Values, tensor.Rows, tensor.Columns, row => row);
+
+    /// <summary>Reads the gradient of a tensor, if one has come: its dense part, and what came row by row, as of a tensor of the same shape.</summary>
+    public static IEnumerable<TensorRange> OfGradient(Tensor tensor)
     {
-        var values = tensor.Values;
+        if (tensor.Gradient is { } dense)
+            yield return Of(dense);
+        if (tensor is not Parameter { RowGradient: { Count: > 0 } rows })
+            yield break;
+        rows.SortRows();
+        yield return Of(rows.AllValues, tensor.Rows, tensor.Columns, slot => rows.Rows[slot]);
+    }
+
+    private static TensorRange Of(ReadOnlySpan<float> values, int rows, int columns, Func<int, int> rowOf)
+    {
         var (smallest, largest) = (float.PositiveInfinity, float.NegativeInfinity);
         var (nonFinite, firstNonFinite, farthest) = (0, -1, -1);
         for (var i = 0; i < values.Length; i++)
@@ -37,10 +49,9 @@ public sealed record TensorRange(
 
         var isAnyFinite = farthest >= 0;
         return new TensorRange(
-            tensor.Rows, tensor.Columns, isAnyFinite ? smallest : null, isAnyFinite ? largest : null, nonFinite,
-            Element(tensor, firstNonFinite), Element(tensor, farthest));
-    }
+            rows, columns, isAnyFinite ? smallest : null, isAnyFinite ? largest : null, nonFinite,
+            firstNonFinite < 0 ? null : Element(values, firstNonFinite), farthest < 0 ? null : Element(values, farthest));
 
-    private static TensorElement? Element(Tensor tensor, int index) =>
-        index < 0 ? null : new TensorElement(index / tensor.Columns, index % tensor.Columns, tensor.Values[index]);
+        TensorElement Element(ReadOnlySpan<float> all, int index) => new(rowOf(index / columns), index % columns, all[index]);
+    }
 }

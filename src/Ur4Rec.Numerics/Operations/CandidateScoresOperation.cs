@@ -71,7 +71,7 @@ public static unsafe class CandidateScoresOperation
     private static void AddTableGradient(Tape tape, Tensor h, Tensor table, ReadOnlySpan<int> candidates, Tensor gradient)
     {
         using var grouping = new RowGrouping(candidates);
-        var target = GatherOperation.RowGradient(table, grouping).Pointer;
+        var targets = new GradientRows(tape, table, grouping);
         var states = h.Pointer;
         var g = gradient.Pointer;
         var k = gradient.Columns;
@@ -85,7 +85,7 @@ public static unsafe class CandidateScoresOperation
             for (var group = tile * GroupsPerTile; group < end; group++)
             {
                 var positions = grouping.PositionsOf(group);
-                var row = target + ((nint)grouping.Row(group) * d);
+                var row = targets[group];
                 for (var start = 0; start < positions.Length; start += chunk)
                 {
                     var count = Math.Min(chunk, positions.Length - start);

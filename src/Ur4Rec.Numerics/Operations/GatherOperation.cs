@@ -88,7 +88,7 @@ public static unsafe class GatherOperation
     private static void Scatter(Tape tape, Tensor gradient, ReadOnlySpan<int> rows, float scale, Tensor table)
     {
         using var grouping = new RowGrouping(rows);
-        var target = RowGradient(table, grouping).Pointer;
+        var targets = new GradientRows(tape, table, grouping);
         var source = gradient.Pointer;
         var d = table.Columns;
         tape.Pool.For((grouping.Count + GroupsPerTile - 1) / GroupsPerTile, tile =>
@@ -96,20 +96,10 @@ public static unsafe class GatherOperation
             var end = Math.Min(grouping.Count, (tile + 1) * GroupsPerTile);
             for (var group = tile * GroupsPerTile; group < end; group++)
             {
-                var row = target + ((nint)grouping.Row(group) * d);
+                var row = targets[group];
                 foreach (var position in grouping.PositionsOf(group))
                     KernelSet.Current.AddScaled(scale, source + ((nint)position * d), row, d);
             }
         });
-    }
-
-    /// <summary>The gradient of a table of which only the grouping's rows will be written.</summary>
-    internal static Tensor RowGradient(Tensor table, RowGrouping grouping)
-    {
-        if (table is not Parameter { TouchedRows: { } touched } parameter)
-            return table.AccumulatedGradient();
-        for (var group = 0; group < grouping.Count; group++)
-            touched.Add(grouping.Row(group));
-        return parameter.RowGradient();
     }
 }

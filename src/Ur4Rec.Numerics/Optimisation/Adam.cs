@@ -11,7 +11,7 @@ namespace Ur4Rec.Numerics.Optimisation;
 /// <remarks>
 /// A row-sparse parameter is updated lazily, like PyTorch's SparseAdam: the rows that were touched since the last step change, with the
 /// t of the whole parameter; the values and moments of all other rows stay as they are, without decay of either. A step therefore
-/// costs what was touched. When an operation wrote to every row the step is dense.
+/// costs what was touched. Where there is a dense gradient too the rows are added to it, and the step is dense.
 /// A step allocates next to nothing on the managed heap and has the same bits on any number of threads.
 /// </remarks>
 public sealed unsafe class Adam : IDisposable
@@ -120,15 +120,18 @@ public sealed unsafe class Adam : IDisposable
             slot.Dispose();
     }
 
-    private static bool HasGradient(AdamSlot slot) => slot.Parameter is { IsFrozen: false, Gradient: not null };
+    private static bool HasGradient(AdamSlot slot) => slot.Parameter is { IsFrozen: false, HasGradient: true };
 
     private void CutTiles()
     {
         _tiles.Clear();
         foreach (var slot in _slots)
         {
-            if (HasGradient(slot))
-                GradientTile.AddTilesOf(slot, _tiles);
+            if (!HasGradient(slot))
+                continue;
+            slot.Parameter.MergeGradient(_pool);
+            slot.Parameter.RowGradient?.SortRows();
+            GradientTile.AddTilesOf(slot, _tiles);
         }
     }
 
@@ -155,12 +158,11 @@ public sealed unsafe class Adam : IDisposable
         var slot = tile.Slot;
         var step = StepOf(slot);
         var parameter = slot.Parameter;
-        var gradient = parameter.Gradient!.Pointer;
         for (var r = 0; r < tile.Runs; r++)
         {
-            var (start, count) = tile.Run(r);
+            var (gradient, start, count) = tile.Run(r);
             KernelSet.Current.Adam(
-                step, gradient + start, slot.FirstMoment + start, slot.SecondMoment + start, parameter.Pointer + start, count);
+                step, (float*)gradient, slot.FirstMoment + start, slot.SecondMoment + start, parameter.Pointer + start, count);
         }
     }
 

@@ -19,9 +19,6 @@ internal sealed unsafe class AdamSlot(string name, Parameter parameter) : IDispo
     /// <summary>Steps in which the parameter had a gradient.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Whether only the touched rows have a gradient.</summary>
-    public bool IsRowSparse => parameter.TouchedRows is { HoldsAll: false };
-
     /// <summary>Counts a step; the moments exist from the first one on, so that a frozen parameter costs nothing.</summary>
     public void BeginStep() => SetSteps(Steps + 1);
 

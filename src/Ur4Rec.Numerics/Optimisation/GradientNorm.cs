@@ -8,18 +8,7 @@ namespace Ur4Rec.Numerics.Optimisation;
 internal static unsafe class GradientNorm
 {
     /// <summary>Sum of the squares of a tile's gradient.</summary>
-    public static double SumOfSquares(in GradientTile tile)
-    {
-        var gradient = tile.Slot.Parameter.Gradient!.Pointer;
-        var sum = 0.0;
-        for (var r = 0; r < tile.Runs; r++)
-        {
-            var (start, count) = tile.Run(r);
-            sum += SumOfSquares(gradient + start, count);
-        }
-
-        return sum;
-    }
+    public static double SumOfSquares(in GradientTile tile) => SumOfSquares(tile.Gradient, tile.Length);
 
     private static double SumOfSquares(float* values, int count)
     {

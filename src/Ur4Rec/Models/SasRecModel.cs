@@ -23,13 +23,12 @@ public sealed class SasRecModel : Module
     /// <param name="options">Its shape.</param>
     /// <param name="itemCount">Items of the catalogue.</param>
     /// <param name="seed">Seed of the first parameters.</param>
-    /// <param name="sampledLoss">Whether training touches few items a step, so that the item table's optimiser should follow rows.</param>
-    public SasRecModel(SasRecOptions options, int itemCount, ulong seed, bool sampledLoss = false)
+    public SasRecModel(SasRecOptions options, int itemCount, ulong seed)
     {
         Options = options;
         _embeddingScale = options.ScaleEmbeddings ? MathF.Sqrt(options.HiddenDim) : 1f;
         var random = new RandomStream(RandomKey.For(seed, "sasrec"));
-        ItemEmbedding = Register("item_embedding.weight", new Parameter(itemCount, options.HiddenDim, rowSparse: sampledLoss));
+        ItemEmbedding = Register("item_embedding.weight", new Parameter(itemCount, options.HiddenDim, rowSparse: true));
         _positions = Register("position_embedding.weight", new Parameter(options.MaxSequenceLength, options.HiddenDim));
         ItemEmbedding.FillNormal(EmbeddingDeviation, ref random);
         _positions.FillNormal(EmbeddingDeviation, ref random);

@@ -25,4 +25,22 @@ public class TensorRangeTests
 
         Assert.Equal(new TensorRange(1, 1, null, null, 1, new TensorElement(0, 0, float.PositiveInfinity), null), TensorRange.Of(tensor));
     }
+
+    [Fact]
+    public void A_gradient_of_rows_is_told_by_the_rows_of_the_parameter()
+    {
+        using var table = new Parameter(1000, 2, rowSparse: true);
+        Assert.Empty(TensorRange.OfGradient(table));
+        table.RowGradient!.Add(900, [float.NaN, 1f]);
+        table.RowGradient.Add(20, [-3f, float.NaN]);
+
+        var range = Assert.Single(TensorRange.OfGradient(table));
+
+        Assert.Equal((1000, 2, -3f, 1f, 2), (range.Rows, range.Columns, range.Smallest, range.Largest, range.NonFinite));
+        Assert.Equal(new TensorElement(20, 1, float.NaN), range.FirstNonFinite);
+        Assert.Equal(new TensorElement(20, 0, -3f), range.Farthest);
+
+        table.AccumulatedGradient().Values[1] = 5f;
+        Assert.Equal([5f, 1f], TensorRange.OfGradient(table).Select(part => part.Largest!.Value));
+    }
 }

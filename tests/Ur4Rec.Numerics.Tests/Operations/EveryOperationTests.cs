@@ -1,4 +1,5 @@
 using Ur4Rec.Numerics.Tests.Testing;
+using Ur4Rec.Tests.Shared;
 
 namespace Ur4Rec.Numerics.Tests.Operations;
 
@@ -113,7 +114,7 @@ public class EveryOperationTests
         }
 
         /// <summary>Of each operand; empty where it has none.</summary>
-        public float[][] Gradients() => [.. Operands.Select(operand => operand.Gradient is { } gradient ? gradient.Values.ToArray() : [])];
+        public float[][] Gradients() => [.. Operands.Select(operand => operand.HasGradient ? operand.WholeGradient() : [])];
 
         public void Dispose()
         {

@@ -178,8 +178,7 @@ public sealed class AdamTests : IDisposable
     {
         foreach (var row in rows)
         {
-            table.TouchedRows!.Add(row);
-            table.RowGradient().Row(row).Fill(gradient + row);
+            table.RowGradient!.Add(row, [.. Enumerable.Repeat(gradient + row, table.Columns)]);
         }
     }
 }

@@ -34,8 +34,7 @@ public sealed class LazyAdamTests : IDisposable
         var moved = _table.Row(2)[0];
         Assert.Equal(1 - (Rate * 0.5) - Rate, moved, 6);
         Assert.Equal([1f, 1f, 1f, 1f, moved, moved, 1f, 1f], _table.Values.ToArray());
-        Assert.Null(_table.Gradient);
-        Assert.True(_table.TouchedRows!.Rows.IsEmpty);
+        Assert.False(_table.HasGradient);
     }
 
     [Fact]
@@ -83,6 +82,55 @@ public sealed class LazyAdamTests : IDisposable
     }
 
     [Fact]
+    public void Rows_beside_a_dense_gradient_move_as_their_sum_in_one()
+    {
+        using var dense = new Parameter(4, 2);
+        dense.Values.Fill(1f);
+        using var adam = new Adam(_pool, [("dense", dense)], new AdamOptions(WeightDecay: 0.5));
+        Touch(3, 2f);
+        Touch(1, -1f);
+        for (var row = 0; row < 4; row++)
+        {
+            _table.AccumulatedGradient().Row(row).Fill(row);
+            dense.AccumulatedGradient().Row(row).Fill(row + (row == 3 ? 2f : row == 1 ? -1f : 0f));
+        }
+
+        Assert.Equal(adam.Step(Rate, 0.5), _adam.Step(Rate, 0.5));
+
+        Assert.Equal(dense.Values.ToArray(), _table.Values.ToArray());
+        Assert.False(_table.HasGradient);
+    }
+
+    [Fact]
+    public void The_order_of_touching_leaves_no_trace_in_the_norm_or_the_table()
+    {
+        float[] Train(params int[] order)
+        {
+            using var table = new Parameter(700, 61, rowSparse: true);
+            using var adam = new Adam(_pool, [("table", table)], new AdamOptions());
+            foreach (var row in order)
+                table.RowGradient!.Add(row, [.. Enumerable.Range(0, 61).Select(column => MathF.Sin((row * 61) + column))]);
+            return [(float)adam.Step(Rate, 1), .. table.Values];
+        }
+
+        int[] rows = [.. Enumerable.Range(0, 600).Select(i => i * 7 % 700)];
+        Assert.Equal(Train(rows), Train([.. rows.Reverse()]));
+    }
+
+    [Fact]
+    public void A_row_that_is_not_finite_stops_the_step_and_changes_nothing()
+    {
+        Touch(0, 1f);
+        Touch(2, float.NaN);
+
+        var error = Assert.Throws<NonFiniteGradientException>(() => _adam.Step(Rate));
+
+        Assert.Equal("table", error.ParameterName);
+        Assert.All(_table.Values.ToArray(), value => Assert.Equal(1f, value));
+        Assert.Equal(2, _table.RowGradient!.Count);
+    }
+
+    [Fact]
     public void A_touched_row_moves_as_it_would_in_a_dense_table()
     {
         using var dense = new Parameter(4, 2);
@@ -99,9 +147,5 @@ public sealed class LazyAdamTests : IDisposable
         Assert.Equal(dense.Row(1).ToArray(), _table.Row(1).ToArray());
     }
 
-    private void Touch(int row, float gradient)
-    {
-        _table.TouchedRows!.Add(row);
-        _table.RowGradient().Row(row).Fill(gradient);
-    }
+    private void Touch(int row, float gradient) => _table.RowGradient!.Add(row, [gradient, gradient]);
 }

@@ -11,9 +11,12 @@ internal sealed record OperationCase(
     Func<Tape, Tensor[], Tensor> Run,
     Action<Tensor[]>? Adjust = null)
 {
+    /// <summary>Whether the operands are row-sparse parameters.</summary>
+    public bool RowSparse { get; init; }
+
     public Parameter[] Operands(int rows, int width)
     {
-        var operands = Shapes(rows, width).Select((shape, i) => TestTensors.NewParameter(shape.Rows, shape.Columns, (ulong)i)).ToArray();
+        var operands = Shapes(rows, width).Select((shape, i) => TestTensors.NewParameter(shape.Rows, shape.Columns, (ulong)i, RowSparse)).ToArray();
         Adjust?.Invoke(operands);
         return operands;
     }

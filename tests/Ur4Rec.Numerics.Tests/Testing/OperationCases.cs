@@ -12,6 +12,8 @@ internal static class OperationCases
         new("gather", (n, d) => [(7, d)], (tape, x) => tape.Gather(x[0], Rows(12, 7))),
         new("embed", (n, d) => [(7, d), (3, d)], (tape, x) => tape.Embed(x[0], Rows(12, 7), x[1], Rows(12, 3))),
         new("embed scaled", (n, d) => [(7, d), (3, d)], (tape, x) => tape.Embed(x[0], Rows(12, 7), x[1], Rows(12, 3), scale: 1.5f)),
+        new("gather of a row-sparse table", (n, d) => [(7, d)], (tape, x) => tape.Gather(x[0], Rows(12, 7))) { RowSparse = true },
+        new("embed of row-sparse tables", (n, d) => [(7, d), (3, d)], (tape, x) => tape.Embed(x[0], Rows(12, 7), x[1], Rows(12, 3))) { RowSparse = true },
         new("layer norm", (n, d) => [(n, d), (1, d), (1, d)], (tape, x) => tape.LayerNorm(x[0], x[1], x[2], 0.1f)),
         new("residual", Two, (tape, x) => tape.ResidualDropout(x[0], x[1], 0)),
         new("residual norm", (n, d) => [(n, d), (n, d), (1, d), (1, d)], ResidualNorm),
@@ -22,6 +24,12 @@ internal static class OperationCases
         new("self attention of 3 heads", (n, d) => [(n, 9 * d)], (tape, x) => tape.SelfAttention(x[0], TestGroups.Of(x[0].Rows), 3)),
         new("self attention of one group", (n, d) => [(n, 3 * d)], (tape, x) => tape.SelfAttention(x[0], Ragged.FromLengths([x[0].Rows]), 1)),
         new("candidate scores", (n, d) => [(n, d), (7, d)], (tape, x) => tape.CandidateScores(x[0], x[1], Rows(4 * x[0].Rows, 7))),
+        new("candidate scores of a row-sparse table", (n, d) => [(n, d), (7, d)], (tape, x) => tape.CandidateScores(x[0], x[1], Rows(4 * x[0].Rows, 7)))
+        {
+            RowSparse = true,
+        },
+        new("linear over a row-sparse table of which rows are gathered too", (n, d) => [(7, d)], (tape, x) =>
+            tape.Linear(tape.Gather(x[0], Rows(12, 7)), x[0])) { RowSparse = true },
         new("sigmoid", One, (tape, x) => tape.Sigmoid(x[0])),
         new("tanh", One, (tape, x) => tape.Tanh(x[0])),
         new("gelu", One, (tape, x) => tape.Gelu(x[0])),

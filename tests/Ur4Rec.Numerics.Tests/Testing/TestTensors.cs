@@ -14,9 +14,9 @@ internal static class TestTensors
         return values;
     }
 
-    public static Parameter NewParameter(int rows, int columns, ulong seed)
+    public static Parameter NewParameter(int rows, int columns, ulong seed, bool rowSparse = false)
     {
-        var parameter = new Parameter(rows, columns);
+        var parameter = new Parameter(rows, columns, rowSparse);
         Values(rows * columns, seed).CopyTo(parameter.Values);
         return parameter;
     }

@@ -3,6 +3,7 @@ using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
 using Ur4Rec.Tests.Losses;
 using Ur4Rec.Tests.Models.Retrieval;
+using Ur4Rec.Tests.Shared;
 using Ur4Rec.Training;
 
 namespace Ur4Rec.Tests.Training;
@@ -185,7 +186,7 @@ public sealed class RetrievalTermsTests : IDisposable
 
         Assert.All(
             world.Retriever.NamedParameters().Concat(weighting.NamedParameters()),
-            p => Assert.True(p.Parameter.Gradient is not null && p.Parameter.Gradient.Values.ToArray().All(float.IsFinite), p.Name));
+            p => Assert.True(p.Parameter.HasGradient && p.Parameter.WholeGradient().All(float.IsFinite), p.Name));
     }
 
     [Fact]

@@ -40,9 +40,10 @@ internal sealed class FaultPlanter : ITapeObserver
             throw Misses($"the step has '{_fault.Name}' {_seen} times");
         if (_fault.Target != FaultTarget.Gradient)
             return;
-        if (Find().Gradient is not { } gradient || _fault.Element >= gradient.Length || gradient.Values[_fault.Element] == 0)
+        var gradient = GradientAt(Find(), _fault.Element);
+        if (gradient.IsEmpty || gradient[0] == 0)
             throw Misses($"the step gives '{_fault.Name}' no gradient there");
-        Plant(gradient, _fault.Name);
+        gradient[0] = _fault.Value;
     }
 
     public void OnOperation(string operation, Tensor output, ReadOnlySpan<Tensor?> operands)
@@ -56,6 +57,17 @@ internal sealed class FaultPlanter : ITapeObserver
 
     private Parameter Find() => _parameters.FirstOrDefault(named => named.Name == _fault.Name).Parameter
         ?? throw Misses($"there is no parameter '{_fault.Name}'; the nearest is '{NearestName.Of(_fault.Name, _parameters.Select(named => named.Name))}'");
+
+    /// <summary>The gradient from an element on to the end of its row; empty where none has come.</summary>
+    private static Span<float> GradientAt(Parameter parameter, int element)
+    {
+        if (element >= parameter.Length)
+            return [];
+        var (row, column) = Math.DivRem(element, parameter.Columns);
+        if (parameter.Gradient is { } dense)
+            return dense.Row(row)[column..];
+        return parameter.RowGradient?.SlotOf(row) is { } slot ? parameter.RowGradient.Values(slot)[column..] : [];
+    }
 
     private void Plant(Tensor tensor, string name)
     {

@@ -58,26 +58,20 @@ internal sealed class StepDiagnosis(string stage, IReadOnlyList<(string Name, Pa
         .Select(named => ParameterSuspect.IfNotFinite(named.Name, named.Parameter))
         .FirstOrDefault(suspect => suspect is not null);
 
-    private (string Name, TensorRange Range)? BrokenGradient()
-    {
-        foreach (var (name, parameter) in parameters)
-        {
-            if (parameter.Gradient is { } gradient && TensorRange.Of(gradient) is { NonFinite: > 0 } range)
-                return (name, range);
-        }
-
-        return null;
-    }
+    private (string Name, TensorRange Range)? BrokenGradient() => FirstGradient(range => range.NonFinite > 0);
 
     /// <summary>A gradient whose square is not finite.</summary>
-    private (string Name, TensorRange Range)? HugeGradient()
+    private (string Name, TensorRange Range)? HugeGradient() =>
+        FirstGradient(range => range.Farthest is { } farthest && !float.IsFinite(farthest.Value * farthest.Value));
+
+    private (string Name, TensorRange Range)? FirstGradient(Predicate<TensorRange> isWanted)
     {
         foreach (var (name, parameter) in parameters)
         {
-            if (parameter.Gradient is { } gradient && TensorRange.Of(gradient) is { Farthest: { } farthest } range
-                && !float.IsFinite(farthest.Value * farthest.Value))
+            foreach (var range in TensorRange.OfGradient(parameter))
             {
-                return (name, range);
+                if (isWanted(range))
+                    return (name, range);
             }
         }
 

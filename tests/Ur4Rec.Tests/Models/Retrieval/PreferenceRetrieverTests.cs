@@ -2,6 +2,7 @@ using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Random;
 using Ur4Rec.Numerics.Serialization;
+using Ur4Rec.Tests.Shared;
 
 namespace Ur4Rec.Tests.Models.Retrieval;
 
@@ -95,7 +96,7 @@ public class PreferenceRetrieverTests
                 world.Tape.Sum(world.Retriever.Score(world.Tape, world.Features, batch).Scores).Backward();
             }
 
-            return [.. world.Retriever.NamedParameters().SelectMany(pair => pair.Parameter.Gradient?.Values.ToArray() ?? [])];
+            return [.. world.Retriever.NamedParameters().SelectMany(pair => pair.Parameter.WholeGradient())];
         }
 
         var together = Gradients([RetrieverWorld.Batch(s_pairs)]);
@@ -154,8 +155,8 @@ public class PreferenceRetrieverTests
         RetrieverWorld.Loss(tape, output).Backward();
         foreach (var (name, parameter) in retriever.NamedParameters().Where(pair => !pair.Name.Contains("memory", StringComparison.Ordinal)))
         {
-            Assert.True(parameter.Gradient is not null, name);
-            Assert.All(parameter.Gradient.Values.ToArray(), value => Assert.True(float.IsFinite(value), name));
+            Assert.True(parameter.HasGradient, name);
+            Assert.All(parameter.WholeGradient(), value => Assert.True(float.IsFinite(value), name));
         }
     }
 

@@ -2,6 +2,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Random;
+using Ur4Rec.Tests.Shared;
 
 namespace Ur4Rec.Tests.Models.Retrieval;
 
@@ -91,7 +92,7 @@ internal sealed class RetrieverWorld : IDisposable
         var output = Retriever.Score(Tape, Features, Batch(AllPairs), Memory(rows));
         var scores = output.Scores.Values.ToArray();
         Loss(Tape, output).Backward();
-        return [.. scores, .. Retriever.NamedParameters().SelectMany(pair => pair.Parameter.Gradient!.Values.ToArray())];
+        return [.. scores, .. Retriever.NamedParameters().SelectMany(pair => pair.Parameter.WholeGradient())];
     }
 
     /// <summary>A fixed combination of the scores, and the load balance where there is one.</summary>

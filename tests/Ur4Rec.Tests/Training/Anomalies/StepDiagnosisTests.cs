@@ -25,7 +25,7 @@ public sealed class StepDiagnosisTests : IDisposable
             Assert.Contains("suspect the machine", report.Advice, StringComparison.Ordinal);
         }
 
-        Assert.All(_step.Parameters, named => Assert.Null(named.Parameter.Gradient));
+        Assert.All(_step.Parameters, named => Assert.False(named.Parameter.HasGradient));
         Assert.Null(_step.Tape.Observer);
     }
 
