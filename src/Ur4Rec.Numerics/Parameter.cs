@@ -86,6 +86,18 @@ public sealed unsafe class Parameter : Tensor, IDisposable
         return Gradient = _gradient;
     }
 
+    /// <summary>Puts other memory in the place of the dense gradient's, which counts as none until an operation writes to it.</summary>
+    /// <param name="values">[<see cref="Tensor.Length"/>], the parameter's from now on: zeros, or what the gradient is to begin with.</param>
+    /// <returns>What was there, the caller's from now on; null where there was none.</returns>
+    internal NativeBuffer? ExchangeGradientMemory(NativeBuffer values)
+    {
+        var before = _gradientValues;
+        _gradientValues = values;
+        _gradient = new Tensor(null, values.Pointer, Rows, Columns);
+        Gradient = null;
+        return before;
+    }
+
     private static int ElementCount(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);

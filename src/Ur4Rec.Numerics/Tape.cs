@@ -9,7 +9,7 @@ public enum TapeMode
     /// <summary>Values only: nothing is recorded and dropout passes everything through.</summary>
     Inference,
 
-    /// <summary>Operations are recorded for <see cref="Tensor.Backward"/>, and dropout drops.</summary>
+    /// <summary>Operations are recorded for <see cref="Tensor.Backward()"/>, and dropout drops.</summary>
     Training,
 }
 
@@ -21,6 +21,9 @@ public sealed unsafe class Tape : IDisposable
 {
     private readonly Arena _arena = new();
     private readonly List<Entry> _entries = [];
+
+    // By the number of its first entry, which is the last that the backward pass comes to.
+    private readonly Dictionary<Parameter, int> _firstEntryOf = [];
     private readonly IndexArena _indices = new();
     private RandomKey _random;
     private ulong _randomUses;
@@ -56,6 +59,7 @@ public sealed unsafe class Tape : IDisposable
     {
         Generation++;
         _entries.Clear();
+        _firstEntryOf.Clear();
         _arena.Reset();
         _indices.Reset();
         Mode = mode;
@@ -137,12 +141,12 @@ public sealed unsafe class Tape : IDisposable
     /// </summary>
     internal void Record(string operation, Tensor output, Action backward, params ReadOnlySpan<Tensor?> operands)
     {
-        Observer?.OnOperation(operation, output, operands);
-        if (!Records(operands))
-            return;
-        output.RequiresGradient = true;
-        _entries.Add(new Entry(output, backward));
+        RecordEntry(operation, output, backward, operands, touchesRows: false);
     }
+
+    /// <summary>As <see cref="Record"/>, of an operation that passes to row-sparse parameters the gradient of the rows that it touched.</summary>
+    internal void RecordTouchingRows(string operation, Tensor output, Action backward, params ReadOnlySpan<Tensor?> operands) =>
+        RecordEntry(operation, output, backward, operands, touchesRows: true);
 
     /// <summary>As <see cref="Record"/>, of an operation that has no gradient.</summary>
     internal void RecordNotDifferentiable(string operation, Tensor output, params ReadOnlySpan<Tensor?> operands) =>
@@ -151,7 +155,9 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>The key of the next random operation; the n-th of a step is the same in every run.</summary>
     internal RandomKey NextRandomKey() => _random with { Purpose = _random.Purpose + (uint)(0x9E3779B9 * ++_randomUses) };
 
-    internal void Backward(Tensor loss)
+    /// <param name="loss">[1, 1].</param>
+    /// <param name="onDense">Told of a parameter when no operation is left that may write to its dense gradient; null where nobody asks.</param>
+    internal void Backward(Tensor loss, Action<Parameter>? onDense)
     {
         if (loss.Length != 1)
             throw ShapeException.Of("backward", loss, "[1, 1]");
@@ -160,13 +166,41 @@ public sealed unsafe class Tape : IDisposable
         loss.AccumulatedGradient().Values[0] += 1f;
         for (var i = _entries.Count - 1; i >= 0; i--)
         {
-            if (_entries[i].Output.Gradient is null)
-                continue;
-            _entries[i].Backward();
-            Observer?.OnBackward(_entries[i].Output);
+            if (_entries[i].Output.Gradient is not null)
+            {
+                _entries[i].Backward();
+                Observer?.OnBackward(_entries[i].Output);
+            }
+
+            if (onDense is not null)
+                TellOfComplete(i, onDense);
         }
 
         _entries.Clear();
+    }
+
+    private void RecordEntry(string operation, Tensor output, Action backward, ReadOnlySpan<Tensor?> operands, bool touchesRows)
+    {
+        Observer?.OnOperation(operation, output, operands);
+        if (!Records(operands))
+            return;
+        output.RequiresGradient = true;
+        foreach (var operand in operands)
+        {
+            if (operand is Parameter { RequiresGradient: true } parameter && (!touchesRows || parameter.RowGradient is null))
+                _firstEntryOf.TryAdd(parameter, _entries.Count);
+        }
+
+        _entries.Add(new Entry(output, backward));
+    }
+
+    private void TellOfComplete(int entry, Action<Parameter> onDense)
+    {
+        foreach (var (parameter, first) in _firstEntryOf)
+        {
+            if (first == entry)
+                onDense(parameter);
+        }
     }
 
     private readonly record struct Entry(Tensor Output, Action Backward);

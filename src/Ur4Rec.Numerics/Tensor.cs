@@ -41,7 +41,7 @@ public unsafe class Tensor
     /// <summary>The derivative of the loss by every value, or null where no gradient has come.</summary>
     public Tensor? Gradient { get; protected set; }
 
-    /// <summary>Whether <see cref="Backward"/> brings this tensor a gradient.</summary>
+    /// <summary>Whether <see cref="Backward()"/> brings this tensor a gradient.</summary>
     public bool RequiresGradient { get; internal set; }
 
     /// <summary>Whether the values are a parameter's, or some of its rows.</summary>
@@ -70,11 +70,14 @@ public unsafe class Tensor
     /// <exception cref="ShapeException">This is not a [1, 1] tensor.</exception>
     /// <exception cref="InvalidOperationException">No recording tape made this tensor.</exception>
     /// <exception cref="NotDifferentiableException">The loss depends on a parameter through an operation without a backward.</exception>
-    public void Backward()
+    public void Backward() => Backward(onDense: null);
+
+    /// <summary>As the other, telling of each parameter as soon as its dense gradient is complete.</summary>
+    internal void Backward(Action<Parameter>? onDense)
     {
         if (_tape is null)
             throw new InvalidOperationException("A loss must come from a tape's operations.");
-        _tape.Backward(this);
+        _tape.Backward(this, onDense);
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ namespace Ur4Rec;
 public sealed record AnomalyReplay(AnomalyReport Kept, AnomalyReport Found)
 {
     /// <summary>Whether both say the same.</summary>
-    public bool IsSame => RunJson.Line(Kept) == RunJson.Line(Found);
+    public bool IsSame => RunJson.Line(Kept with { Rank = null }) == RunJson.Line(Found);
 
     /// <summary>Does the step again.</summary>
     /// <param name="path">The run directory.</param>

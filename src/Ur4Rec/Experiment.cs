@@ -3,6 +3,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Numerics.Serialization;
 using Ur4Rec.Training;
@@ -21,13 +22,19 @@ public static class Experiment
     /// <param name="observer">Told of it all as it goes.</param>
     /// <param name="cancellation">Stops the training after the step in hand, with a checkpoint to go on from.</param>
     /// <param name="fault">A number to get wrong on purpose, in tests of the anomaly guard; else null.</param>
+    /// <param name="ranks">
+    /// The processes that run it together, each with the same call; null for one alone. The first writes the run directory, which all of them see.
+    /// </param>
+    /// <returns>The result, on every process.</returns>
     /// <exception cref="InputException">The configuration, the data or the run directory will not do.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="AnomalyException">A training step went wrong; <c>anomaly/</c> in the run directory says how.</exception>
     public static RunResult Run(
-        RunConfiguration configuration, bool overwrite, IRunObserver observer, CancellationToken cancellation, FaultInjection? fault = null)
+        RunConfiguration configuration, bool overwrite, IRunObserver observer, CancellationToken cancellation, FaultInjection? fault = null,
+        IRankGroup? ranks = null)
     {
-        configuration = configuration.WithFullPaths();
+        ranks ??= SoleRank.Instance;
+        configuration = RunRanks.Share(configuration.WithFullPaths(), ranks);
         var data = RunData.Load(configuration);
         EvaluationSummary.RequireCases(data.Split, data.Split.Validation);
         EvaluationSummary.RequireCases(data.Split, data.Split.Test);
@@ -35,14 +42,13 @@ public static class Experiment
         var texts = TextGuard.Check(configuration, data, pool);
         var folder = configuration.OutputDirectory
             ?? throw new InputException("No run directory is named; give --output-dir DIR, or output_dir in the configuration.");
-        using var held = RunLock.Take(folder);
-        var directory = RunDirectory.Create(folder, overwrite);
+        using var place = RunPlace.Take(folder, overwrite, ranks, observer);
+        var directory = place.Directory;
         if (!RunCheckpoints.AreIn(directory))
-            RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
-        using var recorder = new RunRecorder(directory, observer, TimeProvider.System);
+            place.Write(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
+        place.Write(directory.DataPath, RunJson.Document(RunDataReport.Of(data, texts)) + "\n");
 
-        RunDirectory.WriteWhole(directory.DataPath, RunJson.Document(RunDataReport.Of(data, texts)) + "\n");
-
+        var recorder = place.Observer;
         recorder.OnMessage(Describe(data.Split));
         foreach (var warning in TextGuard.WarningsOf(texts))
             recorder.OnWarning(warning);
@@ -50,42 +56,47 @@ public static class Experiment
         foreach (var line in pieces.Features?.Summary.ToLines() ?? [])
             recorder.OnMessage(line);
 
-        var guard = new AnomalyGuard(configuration.Anomalies, new AnomalyFolder(directory), fault, recorder.OnWarning);
-        var training = Train(configuration, data, pieces, directory, guard, recorder, pool, cancellation);
-        pieces.Model.Save(directory.CheckpointPath);
+        var guard = new AnomalyGuard(configuration.Anomalies, new AnomalyFolder(directory, place.IsWriter), fault, recorder.OnWarning);
+        var training = Train(configuration, data, pieces, place, guard, pool, cancellation);
+        if (place.IsWriter)
+            pieces.Model.Save(directory.CheckpointPath);
         cancellation.ThrowIfCancellationRequested();
 
         recorder.OnMessage("testing the model and the baselines");
-        var result = new RunConclusion(configuration, data, texts, pieces, pool).Write(directory, training, TextGuard.WarningsOf(texts), cancellation);
-        RunCheckpoints.RemoveFrom(directory);
+        var result = new RunConclusion(configuration, data, texts, pieces, pool).Write(
+            directory, training, TextGuard.WarningsOf(texts), cancellation, ranks);
+        if (place.IsWriter)
+            RunCheckpoints.RemoveFrom(directory);
         return result;
     }
 
     private static TrainingOutcome Train(
-        RunConfiguration configuration, RunData data, RunPieces pieces, RunDirectory directory, AnomalyGuard guard, RunRecorder recorder, WorkerPool pool,
-        CancellationToken cancellation)
+        RunConfiguration configuration, RunData data, RunPieces pieces, RunPlace place, AnomalyGuard guard, WorkerPool pool, CancellationToken cancellation)
     {
-        using var checkpoints = RunCheckpoints.Open(directory, IdentityOf(configuration, data, pieces), configuration.Checkpoints, recorder);
-        var (split, evaluator, options) = (data.Split, new Evaluator(pool), configuration.Evaluation.ForValidation());
+        var (directory, recorder) = (place.Directory, place.Observer);
+        var identity = IdentityOf(configuration, data, pieces);
+        RunRanks.RequireAlike(identity, place.Ranks);
+        using var checkpoints = RunCheckpoints.Open(directory, identity, configuration.Checkpoints, recorder, place.IsWriter);
+        var (split, evaluator, options) = (data.Split, new Evaluator(pool, place.Ranks), configuration.Evaluation.ForValidation());
         var popularity = evaluator.Evaluate(new PopularityScorer(split), split, split.Validation, options).Metrics[StageLoop.SelectionMetric];
         var watched = new WatchedTraining(configuration.Training, configuration.RetrieverTraining, configuration.Model.Memory, popularity);
         var watch = new RunWatch(watched, recorder);
         if (checkpoints.EpochsDone is { } epochs)
         {
-            RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
-            recorder.Restore(epochs);
+            place.Write(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
+            place.Restore(epochs);
             watch.Restore(epochs);
         }
 
         var trainer = new JointTrainer(
             pieces.Model, pieces.Tables, pieces.Collaborative, split, configuration.Training, configuration.RetrieverTraining, pool,
-            scorer => evaluator.Evaluate(scorer, split, split.Validation, options).Metrics)
+            scorer => evaluator.Evaluate(scorer, split, split.Validation, options).Metrics, place.Ranks)
         {
             Checkpoints = checkpoints,
             Guard = guard,
             StageEnded = stage =>
             {
-                if (stage == Stage.PretrainSasrec)
+                if (stage == Stage.PretrainSasrec && place.IsWriter)
                     pieces.Model.SasRec.Save(directory.PretrainedPath, RunPieces.SequencePrefix);
             },
         };

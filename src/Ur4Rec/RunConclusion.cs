@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Recommending;
 using Ur4Rec.Reporting;
@@ -17,14 +18,20 @@ internal sealed class RunConclusion(
     /// <param name="training">What made the model.</param>
     /// <param name="warnings">What keeps the result from being taken at face value.</param>
     /// <param name="cancellation">Asked for before the result is written.</param>
+    /// <param name="ranks">The processes that test, of which the first writes; null for one alone.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; there is no result.</exception>
     public RunResult Write(
-        RunDirectory directory, TrainingOutcome training, IReadOnlyList<string> warnings, CancellationToken cancellation)
+        RunDirectory directory, TrainingOutcome training, IReadOnlyList<string> warnings, CancellationToken cancellation, IRankGroup? ranks = null)
     {
+        ranks ??= SoleRank.Instance;
         using var scorer = pieces.NewScorer(pool);
-        var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool);
-        RunDirectory.WriteWhole(directory.CasesPath, RunCase.ToLines(RunCase.Of(data.Split, test.Ranks)));
+        var test = TestMetrics.Of(scorer, data.Split, configuration.Evaluation, pool, ranks);
+        if (ranks.Rank == 0)
+            RunDirectory.WriteWhole(directory.CasesPath, RunCase.ToLines(RunCase.Of(data.Split, test.Ranks)));
+        ranks.AllGather([]);
         var result = Sum(training, test, warnings, RunHashes.Of(directory));
+        if (ranks.Rank > 0)
+            return result;
         var examples = ExampleUser.Choose(data, new Explainer(scorer, data.Split.Dataset, pieces.Features));
         RunDirectory.WriteWhole(directory.ExamplesPath, RunJson.Document(examples) + "\n");
         cancellation.ThrowIfCancellationRequested();

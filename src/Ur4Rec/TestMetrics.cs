@@ -3,6 +3,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Distribution;
 
 namespace Ur4Rec;
 
@@ -34,10 +35,15 @@ public sealed record TestMetrics(
     double BaselineSeconds)
 {
     /// <summary>Evaluates a model and the baselines on the test cases.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="split">Whose test cases.</param>
+    /// <param name="settings">How targets are ranked.</param>
+    /// <param name="pool">Where it runs.</param>
+    /// <param name="ranks">Processes that share the cases; each makes the same call. Null for one alone.</param>
     /// <exception cref="InputException">The split has no test case.</exception>
-    public static TestMetrics Of(IScorer model, Split split, EvaluationSettings settings, WorkerPool pool)
+    public static TestMetrics Of(IScorer model, Split split, EvaluationSettings settings, WorkerPool pool, IRankGroup? ranks = null)
     {
-        var evaluator = new Evaluator(pool);
+        var evaluator = new Evaluator(pool, ranks);
         var start = Stopwatch.GetTimestamp();
         var test = evaluator.Evaluate(model, split, split.Test, settings.ForTest());
         var testSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

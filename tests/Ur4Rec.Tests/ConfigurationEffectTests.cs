@@ -70,6 +70,7 @@ public sealed class ConfigurationEffectTests(EffectRuns runs) : IClassFixture<Ef
         ("epochs_per_stage", "2", []),
         ("patience", "1", ["epochs_per_stage=3", "patience=0", "sasrec_lr=1e-12", "retriever_lr=1e-12"]),
         ("batch_size", "5", []),
+        ("gradient_shards", "2", []),
         ("loss", "bpr", []),
         ("exclude_history", "true", []),
         ("shuffle_ties", "true", []),

@@ -144,6 +144,7 @@ public class ConfigurationYamlTests
         ["epochs_per_stage"] = "17",
         ["patience"] = "6",
         ["batch_size"] = "21",
+        ["gradient_shards"] = "3",
         ["loss"] = "bpr",
         ["exclude_history"] = "true",
         ["shuffle_ties"] = "true",

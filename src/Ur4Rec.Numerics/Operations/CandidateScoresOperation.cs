@@ -42,7 +42,7 @@ public static unsafe class CandidateScoresOperation
             for (var t = first; t < first + rows; t++)
                 KernelSet.Current.GatherDots(states + ((nint)t * d), items, candidates.Span.Slice(t * k, k), d, scores + ((nint)t * k));
         });
-        tape.Record(Name, output, () => Backward(tape, h, table, candidates, output), h, table);
+        tape.RecordTouchingRows(Name, output, () => Backward(tape, h, table, candidates, output), h, table);
         return output;
     }
 

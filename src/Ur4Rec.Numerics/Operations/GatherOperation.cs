@@ -21,7 +21,7 @@ public static unsafe class GatherOperation
     public static Tensor Gather(this Tape tape, Tensor table, ReadOnlyMemory<int> rows)
     {
         var output = Forward(tape, table, rows, 1f, null, default);
-        tape.Record(Name, output, () => Scatter(tape, output.Gradient!, rows.Span, 1f, table), table);
+        tape.RecordTouchingRows(Name, output, () => Scatter(tape, output.Gradient!, rows.Span, 1f, table), table);
         return output;
     }
 
@@ -41,7 +41,7 @@ public static unsafe class GatherOperation
         if (places.Length != rows.Length)
             throw new ShapeException($"{EmbedName}: {rows.Length} rows do not fit {places.Length} places.");
         var output = Forward(tape, table, rows, scale, positions, places);
-        tape.Record(EmbedName, output, Backward, table, positions);
+        tape.RecordTouchingRows(EmbedName, output, Backward, table, positions);
         return output;
 
         void Backward()

@@ -2,6 +2,7 @@ using System.Buffers;
 using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Distribution;
 
 namespace Ur4Rec.Evaluation;
 
@@ -9,7 +10,8 @@ namespace Ur4Rec.Evaluation;
 /// Asks a scorer every case and ranks the targets. No case is ever left out, and no number depends on the number of threads.
 /// </summary>
 /// <param name="pool">Where blocks of cases run.</param>
-public sealed class Evaluator(WorkerPool pool)
+/// <param name="ranks">Processes that share the cases and all get the result; each makes the same calls. Null for one alone.</param>
+public sealed class Evaluator(WorkerPool pool, IRankGroup? ranks = null)
 {
     /// <summary>Most cases that a scorer is asked at once.</summary>
     public const int CasesPerBlock = 64;
@@ -31,20 +33,25 @@ public sealed class Evaluator(WorkerPool pool)
         EvaluationSummary.RequireCases(split, cases);
 
         EvaluationCase[] all = [.. cases];
-        var ranks = new TargetRank[all.Length];
+        var standings = new TargetRank[all.Length];
         var coverage = new CatalogueCoverage(scorer.ItemCount);
         var casesPerBlock = Math.Clamp(MaxScoresPerBlock / scorer.ItemCount, 1, CasesPerBlock);
         var failures = new NonFiniteScoreException?[(all.Length + casesPerBlock - 1) / casesPerBlock];
-        pool.For(failures.Length, block =>
+        var shares = new EvaluationShares(ranks ?? SoleRank.Instance, casesPerBlock);
+        var own = shares.OwnBlocks(failures.Length);
+        pool.For(own.Length, tile =>
         {
+            var block = own[tile];
             var start = block * casesPerBlock;
             var count = Math.Min(casesPerBlock, all.Length - start);
-            failures[block] = RankBlock(scorer, split, all.AsSpan(start, count), options.Protocol, coverage, ranks.AsSpan(start, count));
+            failures[block] = RankBlock(scorer, split, all.AsSpan(start, count), options.Protocol, coverage, standings.AsSpan(start, count));
         });
 
-        if (failures.FirstOrDefault(failure => failure is not null) is { } first)
+        if (shares.First(failures) is { } first)
             throw first;
-        return EvaluationSummary.Of(scorer.Name, split, cases, ranks, coverage.Share, options, pool);
+        shares.Complete(standings);
+        shares.Complete(coverage);
+        return EvaluationSummary.Of(scorer.Name, split, cases, standings, coverage.Share, options, pool);
     }
 
     /// <summary>Returns the failure instead of throwing it, for the first of all blocks is to be reported, on any number of threads.</summary>

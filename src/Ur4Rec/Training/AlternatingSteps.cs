@@ -34,13 +34,13 @@ internal sealed class AlternatingSteps(
 
     public override void BeginEpoch(int epoch) => (_sequenceSteps, _retrieverSteps, _switchesBefore) = (0, 0, alternator.Switches);
 
-    public override (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep)
+    public override ShardLoss? Forward(Tape tape, int step, long globalStep, Shard shard)
     {
         _trained = alternator.Next(globalStep);
         var distils = Objective.Wants(LossTerm.Distillation, globalStep);
         new[] { model.SasRec }.SetFrozen(_trained != TrainedModule.SequenceModel);
         model.RetrieverModules.SetFrozen(_trained != TrainedModule.Retriever);
-        return _trained == TrainedModule.SequenceModel ? ForwardSequence(tape, globalStep, distils) : ForwardRetriever(tape, globalStep, distils);
+        return _trained == TrainedModule.SequenceModel ? ForwardSequence(tape, globalStep, shard, distils) : ForwardRetriever(tape, globalStep, shard, distils);
     }
 
     public override void Describe(StepRows rows)
@@ -51,13 +51,10 @@ internal sealed class AlternatingSteps(
             base.Describe(rows);
     }
 
-    public override void AfterBackward(Tape tape)
-    {
-        base.AfterBackward(tape);
-        alternator.Report(_trained, Objective.Last(_trained == TrainedModule.SequenceModel ? LossTerm.Sequence : LossTerm.Retrieval));
-    }
+    protected override void OnApplied(IReadOnlyDictionary<LossTerm, double> losses) =>
+        alternator.Report(_trained, losses[_trained == TrainedModule.SequenceModel ? LossTerm.Sequence : LossTerm.Retrieval]);
 
-    public override void EndStep()
+    protected override void OnEnd()
     {
         if (_trained == TrainedModule.SequenceModel)
         {
@@ -90,12 +87,15 @@ internal sealed class AlternatingSteps(
         _teacher.Dispose();
     }
 
-    private (Tensor Loss, int Examples) ForwardSequence(Tape tape, long globalStep, bool distils)
+    private ShardLoss? ForwardSequence(Tape tape, long globalStep, Shard shard, bool distils)
     {
         _readsCases = distils;
-        var (loss, tokens) = sequences.Forward(tape, _sequenceBatches);
-        var cases = distils ? TaughtByRetriever(tape, Pass.Next(_retrievalBatches)) : null;
-        return (Objective.Of(tape, globalStep, cases, loss, term => term == LossTerm.Distillation), tokens);
+        var tokens = sequences.Forward(tape, _sequenceBatches, shard);
+        if (!distils || Pass.Next(_retrievalBatches, shard) is not { } batch)
+            return tokens is { } alone ? alone with { Mean = Objective.Of(tape, globalStep, cases: null, alone.Mean, _ => false) } : null;
+        var cases = TaughtByRetriever(tape, batch);
+        var loss = Objective.Of(tape, globalStep, cases, tokens?.AmongShares(tape, batch.Share), term => term == LossTerm.Distillation);
+        return new ShardLoss(loss, tokens?.Examples ?? 0, batch.Share);
     }
 
     private ScoredCases TaughtByRetriever(Tape tape, RetrievalBatch batch)
@@ -104,12 +104,13 @@ internal sealed class AlternatingSteps(
         return new ScoredCases(taught, taught.Scores, batch.Cases.Positives, Pass.ScoreBySequence(tape, batch));
     }
 
-    private (Tensor Loss, int Examples) ForwardRetriever(Tape tape, long globalStep, bool distils)
+    private ShardLoss? ForwardRetriever(Tape tape, long globalStep, Shard shard, bool distils)
     {
         _readsCases = true;
-        var batch = Pass.Next(_retrievalBatches);
+        if (Pass.Next(_retrievalBatches, shard) is not { } batch)
+            return null;
         var output = Pass.Score(tape, batch);
         var cases = new ScoredCases(output, output.Scores, batch.Cases.Positives, distils ? Pass.TeachBySequence(_teacher, tape, batch) : null);
-        return (Objective.Of(tape, globalStep, cases, sequenceLoss: null, term => term != LossTerm.Sequence), batch.Count);
+        return new ShardLoss(Objective.Of(tape, globalStep, cases, sequenceLoss: null, term => term != LossTerm.Sequence), batch.Count, batch.Share);
     }
 }

@@ -11,14 +11,17 @@ internal sealed class EndToEndSteps(SequencePass sequences, RetrievalPass pass, 
 {
     public override int StepsPerEpoch => sequences.Batches;
 
-    public override (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep)
+    public override ShardLoss? Forward(Tape tape, int step, long globalStep, Shard shard)
     {
-        var (sequenceLoss, tokens) = sequences.Forward(tape, globalStep);
-        var batch = Pass.Next(globalStep);
+        var tokens = sequences.Forward(tape, globalStep, shard);
+        if (Pass.Next(globalStep, shard) is not { } batch)
+            return tokens is { } alone ? alone with { Mean = Objective.Of(tape, globalStep, cases: null, alone.Mean, _ => true) } : null;
         var output = Pass.Score(tape, batch);
         var bySequence = Pass.ScoreBySequence(tape, batch);
         var ranked = tape.Add(bySequence, tape.Reshape(output.Scores, bySequence.Rows, bySequence.Columns));
-        return (Objective.Of(tape, globalStep, new ScoredCases(output, ranked, batch.Cases.Positives, bySequence), sequenceLoss, _ => true), tokens);
+        var cases = new ScoredCases(output, ranked, batch.Cases.Positives, bySequence);
+        var loss = Objective.Of(tape, globalStep, cases, tokens?.AmongShares(tape, batch.Share), _ => true);
+        return new ShardLoss(loss, tokens?.Examples ?? 0, batch.Share);
     }
 
     public override void Describe(StepRows rows)

@@ -16,21 +16,27 @@ internal interface IStageSteps
     /// <summary>Before the first step of an epoch, from 1.</summary>
     void BeginEpoch(int epoch);
 
-    /// <summary>Records a step's loss. Until <see cref="EndStep"/> it may be asked for again and gives the same.</summary>
+    /// <summary>Records the loss of a shard of a step. Until <see cref="EndStep"/> it may be asked for again and gives the same.</summary>
     /// <param name="tape">In training mode.</param>
     /// <param name="step">Step within the epoch, from 0.</param>
     /// <param name="globalStep">Steps of the stage before this one.</param>
-    /// <returns>The loss, [1, 1], and the number of examples it is a mean over.</returns>
-    (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep);
+    /// <param name="shard">Which part of the step's batch.</param>
+    /// <returns>Null where the shard has no example.</returns>
+    ShardLoss? Forward(Tape tape, int step, long globalStep, Shard shard);
 
-    /// <summary>Says who is in which row of the batch that <see cref="Forward"/> last read.</summary>
+    /// <summary>Says who is in which row of the shard that <see cref="Forward"/> last read.</summary>
     void Describe(StepRows rows);
 
-    /// <summary>After the gradients are made and found finite, while the step's tensors still live.</summary>
-    void AfterBackward(Tape tape);
+    /// <summary>What the shard that <see cref="Forward"/> last read came to, after its backward pass and while its tensors still live.</summary>
+    /// <param name="tape">Whose tensors they are.</param>
+    /// <param name="share">The shard's share of the step.</param>
+    /// <returns>Notes without loss and examples.</returns>
+    ShardNotes Note(Tape tape, double share);
 
-    /// <summary>The step is over, applied or not.</summary>
-    void EndStep();
+    /// <summary>The step is over.</summary>
+    /// <param name="tape">Whose tensors still live.</param>
+    /// <param name="notes">Those of all shards that had examples, in order, whoever computed them; null where the step is not applied.</param>
+    void EndStep(Tape tape, IReadOnlyList<ShardNotes>? notes);
 
     /// <summary>What the epoch came to, besides its loss; the next one begins.</summary>
     EpochDetails EndEpoch();

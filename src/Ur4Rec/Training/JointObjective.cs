@@ -33,7 +33,7 @@ internal sealed class JointObjective : IDisposable
     /// <summary>Whether a step has a term.</summary>
     public bool Wants(LossTerm term, long step) => _curriculum.TermsAt(step).Contains(term);
 
-    /// <summary>The loss of a step, [1, 1].</summary>
+    /// <summary>The loss of a shard of a step, [1, 1], as if it were the whole step.</summary>
     /// <param name="tape">In training mode.</param>
     /// <param name="step">Steps of the stage before this one.</param>
     /// <param name="cases">The step's retrieval cases; null where it has none.</param>
@@ -59,22 +59,39 @@ internal sealed class JointObjective : IDisposable
     /// <summary>The mean share that each expert had in the epoch so far; empty where no step trained the retriever.</summary>
     public IReadOnlyDictionary<string, double> Routing => _routing.Means;
 
-    /// <summary>A term's loss in the step, without its weight.</summary>
-    public double Last(LossTerm term) => _last[term];
-
-    /// <summary>After the gradients are made and found finite: the step's losses count, and its items enter the memory bank.</summary>
-    public void AfterBackward(Tape tape)
+    /// <summary>What the terms of the last shard came to.</summary>
+    /// <param name="tape">Whose tensors still live.</param>
+    /// <param name="share">The shard's share of the batch, which its terms are weighed by.</param>
+    public ShardNotes Note(Tape tape, double share)
     {
-        foreach (var (term, loss) in _last)
+        var terms = _last.ToDictionary(term => term.Key, term => term.Value * share);
+        if (_cases is null)
+            return new ShardNotes { Terms = terms };
+        var (items, rows) = _terms.ForBank(tape, _cases);
+        var routing = _cases.Output.Routing;
+        return new ShardNotes { Terms = terms, Routing = RoutingTally.SumOf(routing), RoutedPairs = routing.Rows, BankItems = items, BankRows = rows };
+    }
+
+    /// <summary>The step was applied: its losses count, and its items enter the memory bank.</summary>
+    /// <returns>The step's loss by term, without weights.</returns>
+    public IReadOnlyDictionary<LossTerm, double> EndStep(Tape tape, IReadOnlyList<ShardNotes> notes)
+    {
+        var step = new SortedDictionary<LossTerm, double>();
+        foreach (var shard in notes)
+        {
+            foreach (var (term, loss) in shard.Terms)
+                step[term] = step.GetValueOrDefault(term) + loss;
+            _routing.Add(shard.Routing, shard.RoutedPairs);
+            _terms.Remember(tape, (shard.BankItems, shard.BankRows));
+        }
+
+        foreach (var (term, loss) in step)
         {
             var before = _sums.GetValueOrDefault(term) ?? new TermTally(0, 0);
             _sums[term] = new TermTally(before.Sum + loss, before.Steps + 1);
         }
 
-        if (_cases is null)
-            return;
-        _terms.Remember(tape, _cases);
-        _routing.Add(_cases.Output.Routing);
+        return step;
     }
 
     /// <summary>Begins an epoch's means.</summary>

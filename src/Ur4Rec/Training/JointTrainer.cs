@@ -4,6 +4,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
@@ -24,6 +25,7 @@ public sealed class JointTrainer
     private readonly RetrieverTrainingOptions _options;
     private readonly WorkerPool _pool;
     private readonly Validator _validator;
+    private readonly TrainingTeam _team;
 
     /// <summary>A trainer of a model on a split's training part.</summary>
     /// <param name="model">The model.</param>
@@ -34,10 +36,11 @@ public sealed class JointTrainer
     /// <param name="options">What the later stages train with.</param>
     /// <param name="pool">Where it runs.</param>
     /// <param name="validator">Ranks the validation cases.</param>
+    /// <param name="ranks">The processes that train together, each with the same arguments; null for one alone.</param>
     /// <exception cref="InputException">A loss term is asked for that the data cannot give, or an option is outside its range.</exception>
     public JointTrainer(
         Ur4RecModel model, RetrieverFeatures? features, IReadOnlyList<IScorer> collaborative, Split split, TrainingOptions training,
-        RetrieverTrainingOptions options, WorkerPool pool, Validator validator)
+        RetrieverTrainingOptions options, WorkerPool pool, Validator validator, IRankGroup? ranks = null)
     {
         options.Validate();
         if (model.Retriever is { } retriever)
@@ -50,6 +53,7 @@ public sealed class JointTrainer
         _options = options;
         _pool = pool;
         _validator = validator;
+        _team = new TrainingTeam(ranks ?? SoleRank.Instance, training.Shards == 0 ? ranks?.Size ?? 1 : training.Shards);
     }
 
     /// <summary>Called after every stage, whether it will be kept or not, while the model holds the parameters of the stage's best epoch.</summary>
@@ -80,7 +84,7 @@ public sealed class JointTrainer
         {
             var stage = stages[number - 1];
             observer.OnMessage(Describe(stage));
-            var checkpoints = new StageCheckpoints(Checkpoints, number, stage.Name(), saved, VisitRun);
+            var checkpoints = new StageCheckpoints(Checkpoints, number, stage.Name(), saved, VisitRun, _team);
             saved = null;
             var result = RunStage(stage, noting, checkpoints, cancellation);
             StageEnded(stage);
@@ -111,7 +115,7 @@ public sealed class JointTrainer
     private StageResult PretrainSasRec(IRunObserver observer, StageCheckpoints checkpoints, CancellationToken cancellation)
     {
         var result = new SasRecTrainer(_model.SasRec, _split, OptionsOf(Stage.PretrainSasrec), _pool).Run(
-            _validator, observer, checkpoints, Guard, cancellation);
+            _validator, observer, checkpoints, Guard, _team, cancellation);
         return result with { ModelValidation = ValidateModel(withRetriever: false) };
     }
 
@@ -151,12 +155,12 @@ public sealed class JointTrainer
     {
         var weighting = objective.Weighting.NamedParameters().Select(named => ($"weighting.{named.Name}", named.Parameter));
         var guard = new StageGuard(Guard, stage, [.. _model.NamedParameters(), .. weighting], _split.Dataset);
-        var loop = new StageLoop(stage.Name(), steps, groups, training, _pool, () => ValidateModel(withRetriever: true), observer, checkpoints, guard);
+        var loop = new StageLoop(stage.Name(), steps, groups, training, _pool, _team, () => ValidateModel(withRetriever: true), observer, checkpoints, guard);
         var result = loop.Run(_model.Fusion.NamedParameters().Concat(_model.Retrieval.NamedParameters()).Select(parameter => parameter.Parameter), cancellation);
         return result with { ModelValidation = result.Validation };
     }
 
-    private RetrievalPass NewRetrievalPass(TrainingOptions training) => new(_model, _features!, _split, training, _options, _pool);
+    private RetrievalPass NewRetrievalPass(TrainingOptions training) => new(_model, _features!, _split, training, _options, _pool, _team);
 
     private JointObjective NewObjective(TrainingOptions training, int stepsPerEpoch) =>
         new(_options.Losses, _model.Retriever!.Options.OutputDim, (long)training.Epochs * stepsPerEpoch);

@@ -8,14 +8,18 @@ using Ur4Rec.Training.Checkpoints;
 
 namespace Ur4Rec.Training;
 
-/// <summary>A batch of retrieval cases with their candidates; the positive is the first of each case's.</summary>
+/// <summary>A shard of a batch of retrieval cases with their candidates; the positive is the first of each case's.</summary>
 /// <param name="Cases">Who and when.</param>
 /// <param name="Candidates">[cases, candidates].</param>
 /// <param name="Readers">[cases]: whose sentences are read, the user's or nobody's.</param>
-internal sealed record RetrievalBatch(RetrievalCases Cases, ItemIndex[] Candidates, UserIndex[] Readers)
+/// <param name="CasesOfAll">Cases in all shards of the batch.</param>
+internal sealed record RetrievalBatch(RetrievalCases Cases, ItemIndex[] Candidates, UserIndex[] Readers, int CasesOfAll)
 {
     /// <summary>Number of cases.</summary>
     public int Count => Readers.Length;
+
+    /// <summary>The shard's share of the batch.</summary>
+    public double Share => (double)Count / CasesOfAll;
 
     /// <summary>Candidates of a case.</summary>
     public int CandidatesPerCase => Candidates.Length / Count;
@@ -43,11 +47,11 @@ internal sealed class RetrievalPass : IDisposable
     private int _pass;
     private RetrievalBatch? _batch;
 
-    // Of passes that are over, less those of the present pass that were told.
-    private long _updatesToTell;
+    private long _updatesTold;
 
     public RetrievalPass(
-        Ur4RecModel model, RetrieverFeatures features, Split split, TrainingOptions training, RetrieverTrainingOptions options, WorkerPool pool)
+        Ur4RecModel model, RetrieverFeatures features, Split split, TrainingOptions training, RetrieverTrainingOptions options, WorkerPool pool,
+        TrainingTeam team)
     {
         _model = model;
         _features = features;
@@ -55,31 +59,39 @@ internal sealed class RetrievalPass : IDisposable
         _options = options;
         _seed = training.Seed;
         _pool = pool;
-        _examples = new RetrievalExamples(split, options.PositionsPerUser, training.BatchSize, training.Seed);
+        _examples = new RetrievalExamples(split, options.PositionsPerUser, training.BatchSize, training.Seed, team.Shards);
         _negatives = new NegativeMixer(split, options.NegativeMix, training.NegativeAlpha, training.Negatives, training.Seed);
         _hardItems = options.NegativeMix.Hard > 0 ? new Parameter(model.SasRec.ItemEmbedding.Rows, model.SasRec.ItemEmbedding.Columns) : null;
-        _memory = model.Memory is { } cell ? new TrainingMemory(cell, split, pool) : null;
+        _memory = model.Memory is { } cell ? new TrainingMemory(cell, split, pool, team) : null;
     }
 
     /// <summary>Batches of a whole pass.</summary>
     public int Batches => _examples.BatchesPerEpoch;
 
-    /// <summary>Updates of users' memories since the last <see cref="EndEpoch"/>.</summary>
-    public long MemoryUpdates => _updatesToTell + (_memory?.Updates ?? 0);
-
-    /// <summary>Begins a new count of updates.</summary>
-    public void EndEpoch() => _updatesToTell = -(_memory?.Updates ?? 0);
-
-    /// <summary>The next batch; after the last one a new pass begins, with an empty memory.</summary>
-    /// <param name="batch">How many batches of all passes came before.</param>
-    public RetrievalBatch Next(long batch)
+    /// <summary>Updates of users' memories since this was last asked.</summary>
+    public long TakeMemoryUpdates()
     {
-        BeginPass((int)(batch / Batches) + 1);
-        var cases = _examples.Batch((int)(batch % Batches));
-        return _batch = new RetrievalBatch(cases, _negatives.Candidates(cases, _hardNegatives, batch), Readers(cases, batch));
+        var updates = _memory?.Updates ?? 0;
+        var news = updates - _updatesTold;
+        _updatesTold = updates;
+        return news;
     }
 
-    /// <summary>Says who is in which row of the last batch.</summary>
+    /// <summary>A shard of the next batch, or null where it has no case; after the last batch a new pass begins, with an empty memory.</summary>
+    /// <param name="batch">How many batches of all passes came before.</param>
+    /// <param name="shard">Which part of it.</param>
+    public RetrievalBatch? Next(long batch, Shard shard)
+    {
+        BeginPass((int)(batch / Batches) + 1);
+        var number = (int)(batch % Batches);
+        var cases = _examples.Batch(number, shard.Number);
+        if (cases.Count == 0)
+            return null;
+        var candidates = _negatives.Candidates(cases, _hardNegatives, (long)shard.Moment(batch));
+        return _batch = new RetrievalBatch(cases, candidates, Readers(cases, shard.Moment(batch)), _examples.CasesOf(number));
+    }
+
+    /// <summary>Says who is in which row of the last shard.</summary>
     public void Describe(StepRows rows)
     {
         if (_batch is not null)
@@ -148,7 +160,7 @@ internal sealed class RetrievalPass : IDisposable
     public void Visit(StateVisitor state)
     {
         _pass = state.Value("pass", _pass);
-        _updatesToTell = state.Value("updates_to_tell", _updatesToTell);
+        _updatesTold = state.Value("updates_told", _updatesTold);
         _memory?.Visit(state.Under("memory"));
         if (_hardItems is not null)
             state.Tensor("hard_items", _hardItems);
@@ -169,7 +181,6 @@ internal sealed class RetrievalPass : IDisposable
         MakeHardNegatives();
         if (_memory is null)
             return;
-        _updatesToTell += _memory.Updates;
         using var items = new RetrieverItemCache(_model.Retriever!, _features, _pool);
         _memory.BeginEpoch(items.Representations);
     }
@@ -182,10 +193,10 @@ internal sealed class RetrievalPass : IDisposable
         _hardNegatives = new SasRecScorer(_model.SasRec, _hardItems);
     }
 
-    private UserIndex[] Readers(RetrievalCases cases, long batch)
+    private UserIndex[] Readers(RetrievalCases cases, ulong moment)
     {
         var nobody = new UserIndex(_split.Dataset.UserCount);
-        var random = new RandomStream(RandomKey.For(_seed, "user texts", (ulong)batch));
+        var random = new RandomStream(RandomKey.For(_seed, "user texts", moment));
         var readers = new UserIndex[cases.Users.Length];
         for (var c = 0; c < readers.Length; c++)
             readers[c] = random.NextDouble() < _options.UserTextDropout ? nobody : cases.Users[c];

@@ -1,3 +1,4 @@
+using Ur4Rec.Losses;
 using Ur4Rec.Numerics;
 using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
@@ -7,6 +8,8 @@ namespace Ur4Rec.Training;
 /// <summary>What the steps of all stages after the first have in common: a pass over retrieval cases, and an objective.</summary>
 internal abstract class RetrievalSteps(RetrievalPass pass, JointObjective objective) : IStageSteps
 {
+    private long _memoryUpdates;
+
     public abstract int StepsPerEpoch { get; }
 
     protected RetrievalPass Pass { get; } = pass;
@@ -16,33 +19,52 @@ internal abstract class RetrievalSteps(RetrievalPass pass, JointObjective object
     public EpochDetails Details => new(Objective.Means, Counters, Objective.Routing);
 
     /// <summary>What was counted in the epoch so far, by name.</summary>
-    protected virtual Dictionary<string, long> Counters => new() { [EpochDetails.MemoryUpdates] = Pass.MemoryUpdates };
+    protected virtual Dictionary<string, long> Counters => new() { [EpochDetails.MemoryUpdates] = _memoryUpdates };
 
     public virtual void BeginEpoch(int epoch)
     {
     }
 
-    public abstract (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep);
+    public abstract ShardLoss? Forward(Tape tape, int step, long globalStep, Shard shard);
 
     public virtual void Describe(StepRows rows) => Pass.Describe(rows);
 
-    public virtual void AfterBackward(Tape tape) => Objective.AfterBackward(tape);
+    public ShardNotes Note(Tape tape, double share) => Objective.Note(tape, share) with { MemoryUpdates = Pass.TakeMemoryUpdates() };
 
-    public virtual void EndStep()
+    public void EndStep(Tape tape, IReadOnlyList<ShardNotes>? notes)
     {
+        if (notes is not null)
+        {
+            _memoryUpdates += notes.Sum(shard => shard.MemoryUpdates);
+            OnApplied(Objective.EndStep(tape, notes));
+        }
+
+        OnEnd();
     }
 
     public EpochDetails EndEpoch()
     {
         var details = Details;
         Objective.EndEpoch();
-        Pass.EndEpoch();
+        _memoryUpdates = 0;
         return details;
     }
 
     public virtual void Visit(StateVisitor state)
     {
+        _memoryUpdates = state.Value("memory_updates", _memoryUpdates);
         Pass.Visit(state.Under("pass"));
         Objective.Visit(state.Under("objective"));
+    }
+
+    /// <summary>The step is applied.</summary>
+    /// <param name="losses">What its terms came to, without weights.</param>
+    protected virtual void OnApplied(IReadOnlyDictionary<LossTerm, double> losses)
+    {
+    }
+
+    /// <summary>The step is over, applied or not.</summary>
+    protected virtual void OnEnd()
+    {
     }
 }

@@ -1,3 +1,4 @@
+using Ur4Rec.Data;
 using Ur4Rec.Losses;
 using Ur4Rec.Numerics;
 
@@ -51,16 +52,21 @@ internal sealed class RetrievalTerms
         });
     }
 
-    /// <summary>
-    /// Enters the positives into the memory bank, where there is one; after the step, so that no item is its own negative in it, and before
-    /// the tape begins anew.
-    /// </summary>
-    public void Remember(Tape tape, ScoredCases cases)
+    /// <summary>What the positives leave to the memory bank, where there is one, once the step is over; before that an item would be its own negative.</summary>
+    /// <returns>The items, and [items, columns] their representations; nothing without a bank.</returns>
+    public (ItemIndex[] Items, float[] Rows) ForBank(Tape tape, ScoredCases cases)
     {
         if (Bank is null)
-            return;
+            return ([], []);
         var (rows, items) = cases.DistinctPositives(tape);
-        Bank.Enqueue(tape, tape.Gather(tape.Detach(cases.Output.Candidates), rows), items);
+        return (items, tape.Gather(tape.Detach(cases.Output.Candidates), rows).Values.ToArray());
+    }
+
+    /// <summary>Enters what <see cref="ForBank"/> gave.</summary>
+    public void Remember(Tape tape, (ItemIndex[] Items, float[] Rows) positives)
+    {
+        if (positives.Items.Length > 0)
+            Bank!.Enqueue(tape, tape.Constant(positives.Items.Length, Bank.Columns, positives.Rows), positives.Items);
     }
 
     private static Tensor[] Rows(Tape tape, IEnumerable<Tensor> tables, ReadOnlyMemory<int> rows) =>

@@ -10,13 +10,14 @@ internal sealed class RetrieverSteps(RetrievalPass pass, JointObjective objectiv
 
     public override int StepsPerEpoch => Pass.Batches;
 
-    public override (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep)
+    public override ShardLoss? Forward(Tape tape, int step, long globalStep, Shard shard)
     {
-        var batch = Pass.Next(globalStep);
+        if (Pass.Next(globalStep, shard) is not { } batch)
+            return null;
         var output = Pass.Score(tape, batch);
         var taught = Objective.Wants(LossTerm.Distillation, globalStep) ? Pass.TeachBySequence(_teacher, tape, batch) : null;
         var cases = new ScoredCases(output, output.Scores, batch.Cases.Positives, taught);
-        return (Objective.Of(tape, globalStep, cases, sequenceLoss: null, term => term != LossTerm.Sequence), batch.Count);
+        return new ShardLoss(Objective.Of(tape, globalStep, cases, sequenceLoss: null, term => term != LossTerm.Sequence), batch.Count, batch.Share);
     }
 
     public void Dispose() => _teacher.Dispose();

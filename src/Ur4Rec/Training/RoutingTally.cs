@@ -15,17 +15,26 @@ internal sealed class RoutingTally
     public IReadOnlyDictionary<string, double> Means =>
         _pairs == 0 ? new Dictionary<string, double>() : s_experts.Index().ToDictionary(expert => expert.Item, expert => _sums[expert.Index] / _pairs);
 
-    /// <summary>Adds the shares of a step, [pairs, experts].</summary>
-    public void Add(Tensor routing)
+    /// <summary>The shares of some pairs, [pairs, experts], summed.</summary>
+    public static double[] SumOf(Tensor routing)
     {
+        var sums = new double[s_experts.Length];
         for (var pair = 0; pair < routing.Rows; pair++)
         {
             var shares = routing.Row(pair);
-            for (var expert = 0; expert < _sums.Length; expert++)
-                _sums[expert] += shares[expert];
+            for (var expert = 0; expert < sums.Length; expert++)
+                sums[expert] += shares[expert];
         }
 
-        _pairs += routing.Rows;
+        return sums;
+    }
+
+    /// <summary>Adds what <see cref="SumOf"/> made of some pairs.</summary>
+    public void Add(ReadOnlySpan<double> sums, int pairs)
+    {
+        for (var expert = 0; expert < sums.Length; expert++)
+            _sums[expert] += sums[expert];
+        _pairs += pairs;
     }
 
     /// <summary>Begins anew.</summary>

@@ -98,7 +98,7 @@ internal sealed class SampledObjective : ISequenceObjective
         var windows = batch.Histories.Groups;
         _pool.For(windows, window =>
         {
-            var random = new RandomStream(RandomKey.For(_options.Seed, "negatives", (ulong)((step * _options.BatchSize) + window)));
+            var random = new RandomStream(RandomKey.For(_options.Seed, "negatives", (ulong)((step * _options.BatchSize) + batch.Numbers[window])));
             var range = drawn.Slice(batch.Histories.Start(window) * _options.Negatives, batch.Histories.LengthOf(window) * _options.Negatives);
             _sampler.Sample(ref random, batch.Windows[window].User, MemoryMarshal.Cast<int, ItemIndex>(range.Span));
         });

@@ -36,15 +36,16 @@ public sealed class SasRecTrainer
     /// <exception cref="OperationCanceledException">Cancelled; the model holds the parameters of the moment.</exception>
     /// <exception cref="AnomalyException">A loss or a gradient is not finite.</exception>
     public StageResult Run(Validator validator, ITrainingObserver observer, CancellationToken cancellation = default) =>
-        Run(validator, observer, StageCheckpoints.None, new AnomalyGuard(new AnomalyOptions()), cancellation);
+        Run(validator, observer, StageCheckpoints.None, new AnomalyGuard(new AnomalyOptions()), TrainingTeam.Alone, cancellation);
 
     internal StageResult Run(
-        Validator validator, ITrainingObserver observer, StageCheckpoints checkpoints, AnomalyGuard guard, CancellationToken cancellation)
+        Validator validator, ITrainingObserver observer, StageCheckpoints checkpoints, AnomalyGuard guard, TrainingTeam team,
+        CancellationToken cancellation)
     {
         var group = ParameterGroup.Of("sasrec", _model, _options.LearningRate);
         var stageGuard = new StageGuard(guard, Stage.PretrainSasrec, group.Parameters, _dataset);
         var loop = new StageLoop(
-            Stage.PretrainSasrec.Name(), new Steps(_pass), [group], _options, _pool, () => Validate(validator), observer, checkpoints, stageGuard);
+            Stage.PretrainSasrec.Name(), new Steps(_pass), [group], _options, _pool, team, () => Validate(validator), observer, checkpoints, stageGuard);
         return loop.Run([], cancellation);
     }
 
@@ -64,15 +65,13 @@ public sealed class SasRecTrainer
         {
         }
 
-        public (Tensor Loss, int Examples) Forward(Tape tape, int step, long globalStep) => pass.Forward(tape, globalStep);
+        public ShardLoss? Forward(Tape tape, int step, long globalStep, Shard shard) => pass.Forward(tape, globalStep, shard);
 
         public void Describe(StepRows rows) => pass.Describe(rows);
 
-        public void AfterBackward(Tape tape)
-        {
-        }
+        public ShardNotes Note(Tape tape, double share) => new();
 
-        public void EndStep()
+        public void EndStep(Tape tape, IReadOnlyList<ShardNotes>? notes)
         {
         }
 

@@ -12,10 +12,11 @@ internal sealed class SequenceBatch
     private readonly TrainingSequences _sequences;
 
     private SequenceBatch(
-        TrainingSequences sequences, TrainingWindow[] windows, Ragged histories, ReadOnlyMemory<int> items, ReadOnlyMemory<int> targets)
+        TrainingSequences sequences, TrainingWindow[] windows, int[] numbers, Ragged histories, ReadOnlyMemory<int> items, ReadOnlyMemory<int> targets)
     {
         _sequences = sequences;
         Windows = windows;
+        Numbers = numbers;
         Histories = histories;
         Items = items;
         Targets = targets;
@@ -32,6 +33,9 @@ internal sealed class SequenceBatch
 
     /// <summary>What was laid end to end.</summary>
     public TrainingWindow[] Windows { get; }
+
+    /// <summary>[windows] what number each has in the whole batch that this may be a shard of.</summary>
+    public int[] Numbers { get; }
 
     /// <summary>
     /// Cuts every training sequence into windows of at most <paramref name="longest"/> tokens, the last one ending at the newest
@@ -54,8 +58,15 @@ internal sealed class SequenceBatch
     }
 
     /// <summary>Lays windows end to end in a tape's memory; the batch is gone when the tape begins anew.</summary>
-    public static SequenceBatch Gather(Tape tape, TrainingSequences sequences, ReadOnlySpan<TrainingWindow> windows)
+    /// <param name="tape">Whose memory.</param>
+    /// <param name="sequences">What is read.</param>
+    /// <param name="batch">The windows of a whole batch.</param>
+    /// <param name="numbers">Which of them are laid here, ascending.</param>
+    public static SequenceBatch Gather(Tape tape, TrainingSequences sequences, ReadOnlySpan<TrainingWindow> batch, int[] numbers)
     {
+        var windows = new TrainingWindow[numbers.Length];
+        for (var w = 0; w < windows.Length; w++)
+            windows[w] = batch[numbers[w]];
         var lengths = new int[windows.Length];
         for (var w = 0; w < windows.Length; w++)
             lengths[w] = windows[w].Length;
@@ -69,7 +80,7 @@ internal sealed class SequenceBatch
             sequence.Slice(windows[w].First + 1, windows[w].Length).CopyTo(targets.Span[histories.Start(w)..]);
         }
 
-        return new SequenceBatch(sequences, windows.ToArray(), histories, items, targets);
+        return new SequenceBatch(sequences, windows, numbers, histories, items, targets);
     }
 
     /// <summary>[First + Length of the window] all that its user had up to the window's last token, oldest first.</summary>

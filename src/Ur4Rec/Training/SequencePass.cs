@@ -35,25 +35,38 @@ internal sealed class SequencePass
     /// <summary>Batches of a whole pass.</summary>
     public int Batches { get; }
 
-    /// <summary>The loss of the next batch; after the last one a new pass begins.</summary>
+    /// <summary>The mean loss of a shard of the next batch over its tokens; after the last one a new pass begins.</summary>
     /// <param name="tape">In training mode.</param>
     /// <param name="batch">How many batches of all passes came before.</param>
-    /// <returns>The loss, [1, 1], and the number of tokens it is a mean over.</returns>
-    public (Tensor Loss, int Tokens) Forward(Tape tape, long batch)
+    /// <param name="shard">Which part of it.</param>
+    /// <returns>Null where the batch has too few windows for the shard.</returns>
+    public ShardLoss? Forward(Tape tape, long batch, Shard shard)
     {
         BeginPass((int)(batch / Batches) + 1);
         var first = (int)(batch % Batches) * _options.BatchSize;
         var windows = _order.AsSpan(first, Math.Min(_options.BatchSize, _order.Length - first));
-        _batch = SequenceBatch.Gather(tape, _sequences, windows);
+        var numbers = BatchCut.Of(windows, shard);
+        if (numbers.Length == 0)
+            return null;
+        _batch = SequenceBatch.Gather(tape, _sequences, windows, numbers);
         var states = _model.Encode(tape, _batch.Items, _batch.Histories);
-        return (_objective.Loss(tape, _model, states, _batch, batch), _batch.Items.Length);
+        var tokens = _batch.Items.Length;
+        return new ShardLoss(_objective.Loss(tape, _model, states, _batch, batch), tokens, (double)tokens / TokensOf(windows));
     }
 
-    /// <summary>Says who is in which row of the last batch, while its tape has not begun anew.</summary>
+    /// <summary>Says who is in which row of the last shard, while its tape has not begun anew.</summary>
     public void Describe(StepRows rows)
     {
         if (_batch is not null)
             rows.Add(_batch);
+    }
+
+    private static int TokensOf(ReadOnlySpan<TrainingWindow> windows)
+    {
+        var tokens = 0;
+        foreach (var window in windows)
+            tokens += window.Length;
+        return tokens;
     }
 
     private void BeginPass(int pass)

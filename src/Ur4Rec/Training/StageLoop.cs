@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Ur4Rec.Data;
 using Ur4Rec.Numerics;
-using Ur4Rec.Numerics.Random;
+using Ur4Rec.Numerics.Optimisation;
 using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
 
@@ -21,6 +21,7 @@ internal sealed class StageLoop
     private readonly IReadOnlyList<ParameterGroup> _groups;
     private readonly TrainingOptions _options;
     private readonly WorkerPool _pool;
+    private readonly TrainingTeam _team;
     private readonly Func<IReadOnlyDictionary<string, double>> _validate;
     private readonly ITrainingObserver _observer;
     private readonly StageCheckpoints _checkpoints;
@@ -38,19 +39,21 @@ internal sealed class StageLoop
     /// <param name="groups">The parameters it moves.</param>
     /// <param name="options">How; the seed is the stage's own.</param>
     /// <param name="pool">Where steps run.</param>
+    /// <param name="team">The processes that train.</param>
     /// <param name="validate">Ranks the validation cases with the present parameters.</param>
     /// <param name="observer">Told of every step and epoch.</param>
     /// <param name="checkpoints">Where its state is saved, and what it goes on from.</param>
     /// <param name="guard">Decides what becomes of steps that go wrong.</param>
     public StageLoop(
         string name, IStageSteps steps, IReadOnlyList<ParameterGroup> groups, TrainingOptions options, WorkerPool pool,
-        Func<IReadOnlyDictionary<string, double>> validate, ITrainingObserver observer, StageCheckpoints checkpoints, StageGuard guard)
+        TrainingTeam team, Func<IReadOnlyDictionary<string, double>> validate, ITrainingObserver observer, StageCheckpoints checkpoints, StageGuard guard)
     {
         _name = name;
         _steps = steps;
         _groups = groups;
         _options = options;
         _pool = pool;
+        _team = team;
         _validate = validate;
         _observer = observer;
         _checkpoints = checkpoints;
@@ -74,13 +77,14 @@ internal sealed class StageLoop
     public StageResult Run(IEnumerable<Parameter> kept, CancellationToken cancellation)
     {
         using var tape = new Tape(_pool);
+        using var gradients = new StepGradients(_team, _steps, _groups, _guard, _options.Seed, _pool);
         using var optimiser = new GroupOptimiser(_pool, _groups, _options, TotalSteps);
         using var best = new ParameterSnapshot([.. _groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Parameter), .. kept]);
         if (_checkpoints.Saved is { } saved)
             Visit(saved, optimiser, best);
         while (_epochsDone < _options.Epochs && !HasLostPatience)
         {
-            TrainEpoch(tape, optimiser, best, cancellation);
+            TrainEpoch(tape, gradients, optimiser, best, cancellation);
             EndEpoch(optimiser, best);
         }
 
@@ -90,72 +94,62 @@ internal sealed class StageLoop
             Kept: true);
     }
 
-    private void TrainEpoch(Tape tape, GroupOptimiser optimiser, ParameterSnapshot best, CancellationToken cancellation)
+    private void TrainEpoch(
+        Tape tape, StepGradients gradients, GroupOptimiser optimiser, ParameterSnapshot best, CancellationToken cancellation)
     {
         if (_stepsDone == 0)
             _steps.BeginEpoch(Epoch);
         while (true)
         {
-            _checkpoints.StopIfCancelled(Epoch, GlobalStep, state => Visit(state, optimiser, best), cancellation);
+            _checkpoints.BetweenSteps(Epoch, GlobalStep, state => Visit(state, optimiser, best), cancellation);
             if (_stepsDone == _steps.StepsPerEpoch)
                 return;
             var started = Stopwatch.GetTimestamp();
-            var outcome = Step(tape, optimiser, best);
+            var outcome = Step(tape, gradients, optimiser, best);
             var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
             _tally.AddTime(elapsed);
             _clock.AddStep(elapsed, outcome.Examples);
             if (_tally.Examples > 0)
                 _observer.OnStep(ProgressAfter(outcome, optimiser));
             _stepsDone++;
-            _checkpoints.AfterStep(Epoch, GlobalStep, state => Visit(state, optimiser, best));
+            _checkpoints.CountStep();
         }
     }
 
-    private StepOutcome Step(Tape tape, GroupOptimiser optimiser, ParameterSnapshot best)
+    private StepOutcome Step(Tape tape, StepGradients gradients, GroupOptimiser optimiser, ParameterSnapshot best)
     {
-        if (Measure(tape, optimiser) is not { } outcome)
-            return Skip(tape, optimiser, best);
-        _steps.AfterBackward(tape);
-        _steps.EndStep();
-        optimiser.Apply(GlobalStep, outcome.GradientNorms);
+        var notes = gradients.Compute(tape, _stepsDone, GlobalStep);
+        if (notes is null || Norms(optimiser) is not { } norms)
+            return Skip(tape, gradients, optimiser, best);
+        _steps.EndStep(tape, notes);
+        optimiser.Apply(GlobalStep, norms);
+        var outcome = new StepOutcome(notes.Sum(shard => shard.Loss), notes.Sum(shard => shard.Examples), norms);
         _tally.Add(outcome);
         return outcome;
     }
 
-    /// <summary>The loss and the gradients, before anything is applied; null where something is not finite, or would not be.</summary>
-    private StepOutcome? Measure(Tape tape, GroupOptimiser optimiser)
+    /// <summary>Null where a gradient is not finite, or its square would not be.</summary>
+    private static IReadOnlyDictionary<string, double>? Norms(GroupOptimiser optimiser)
     {
         try
         {
-            _guard.BeforeForward(tape, GlobalStep + 1);
-            var (loss, examples) = Record(tape);
-            if (!float.IsFinite(loss.Scalar))
-                return null;
-            loss.Backward();
-            _guard.AfterBackward(tape);
             var norms = optimiser.MeasureNorms();
-            return optimiser.CanApply(norms) ? new StepOutcome(loss.Scalar, examples, norms) : null;
+            return optimiser.CanApply(norms) ? norms : null;
         }
-        catch (Exception e) when (e is not (InputException or OutOfMemoryException))
+        catch (NonFiniteGradientException)
         {
-            // What is not finite may make any operation throw. A step that throws for another reason throws again where it is examined.
+            // The step is examined, which says more than this exception.
             return null;
         }
     }
 
-    private (Tensor Loss, int Examples) Record(Tape tape)
-    {
-        tape.Begin(TapeMode.Training, RandomKey.For(_options.Seed, "dropout", (ulong)GlobalStep));
-        return _steps.Forward(tape, _stepsDone, GlobalStep);
-    }
-
-    private StepOutcome Skip(Tape tape, GroupOptimiser optimiser, ParameterSnapshot best)
+    private StepOutcome Skip(Tape tape, StepGradients gradients, GroupOptimiser optimiser, ParameterSnapshot best)
     {
         var isWholeEpoch = _tally.Examples == 0 && _stepsDone == _steps.StepsPerEpoch - 1;
-        _guard.Examine(
-            tape, GlobalStep + 1, again => Record(again).Loss, _steps.Describe, canSkip: !isWholeEpoch,
+        gradients.Examine(
+            tape, _stepsDone, GlobalStep, canSkip: !isWholeEpoch,
             folder => _checkpoints.WriteTo(folder, Epoch, GlobalStep, state => Visit(state, optimiser, best)));
-        _steps.EndStep();
+        _steps.EndStep(tape, notes: null);
         _tally.AddSkipped();
         return StepOutcome.Skipped;
     }

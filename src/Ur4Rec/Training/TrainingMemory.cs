@@ -15,21 +15,27 @@ internal sealed class TrainingMemory : IDisposable
 {
     private readonly Split _split;
     private readonly UserMemory _memory;
+    private readonly TrainingTeam _team;
     private int[] _observed;
 
     // Of the moment an epoch began, without a gradient: to compute the catalogue again every step would cost more than the step.
     private readonly Parameter _representations;
 
     /// <summary>A memory in which no epoch has begun.</summary>
-    public TrainingMemory(MemoryCell cell, Split split, WorkerPool pool)
+    /// <param name="cell">What moves it.</param>
+    /// <param name="split">Whose training part it reads.</param>
+    /// <param name="pool">Where it moves.</param>
+    /// <param name="team">Each process of it keeps the memories of its own users.</param>
+    public TrainingMemory(MemoryCell cell, Split split, WorkerPool pool, TrainingTeam team)
     {
+        _team = team;
         _split = split;
         _memory = new UserMemory(cell, pool);
         _observed = new int[split.Dataset.UserCount];
         _representations = new Parameter(split.Dataset.ItemCount, cell.Width) { IsFrozen = true };
     }
 
-    /// <summary>Updates of memories since the epoch began.</summary>
+    /// <summary>Updates of memories in all epochs.</summary>
     public long Updates { get; private set; }
 
     /// <summary>Forgets everybody and takes the items' representations for the epoch.</summary>
@@ -42,7 +48,6 @@ internal sealed class TrainingMemory : IDisposable
         representations.Values.CopyTo(_representations.Values);
         _memory.Reset();
         Array.Clear(_observed);
-        Updates = 0;
     }
 
     /// <summary>Advances the cases' users to their targets, not including these, and recalls what they remember then.</summary>
@@ -72,9 +77,9 @@ internal sealed class TrainingMemory : IDisposable
     public void Visit(StateVisitor state)
     {
         Updates = state.Value("updates", Updates);
-        _observed = state.Integers("observed", _observed);
+        _observed = state.Integers("observed", state.IsRestoring ? _observed : new TeamMemory(_team, _split.Dataset).Observed(_observed));
         state.Tensor("representations", _representations);
-        var present = state.IsRestoring ? UserMemoryState.Empty : UserMemoryState.Of(_memory, _split.Dataset);
+        var present = state.IsRestoring ? UserMemoryState.Empty : new TeamMemory(_team, _split.Dataset).Of(_memory);
         var saved = new UserMemoryState(
             state.Value("users", present.Users), state.Floats("states", present.States), state.Floats("previous_states", present.PreviousStates));
         if (state.IsRestoring)

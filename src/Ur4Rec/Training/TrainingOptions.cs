@@ -81,6 +81,12 @@ public sealed record TrainingOptions
     /// <summary>Sequences a step, at least 1; a user longer than the model reads is several.</summary>
     public int BatchSize { get; init; } = 128;
 
+    /// <summary>
+    /// Parts that every batch is cut into, at most <see cref="BatchSize"/>, whose gradients are added in one order: as many processes as there
+    /// are parts, or fewer, train the same model bit for bit. 0 is one part a process.
+    /// </summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>Peak learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
 

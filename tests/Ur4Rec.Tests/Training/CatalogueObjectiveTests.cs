@@ -30,7 +30,7 @@ public class CatalogueObjectiveTests
         tape.Begin(TapeMode.Inference);
         var windows = SequenceBatch.CutWindows(split, Longest);
         Assert.Equal(4, windows.Length);
-        var batch = SequenceBatch.Gather(tape, new TrainingSequences(split, shuffleTies: false, seed: 1), windows);
+        var batch = SequenceBatch.Gather(tape, new TrainingSequences(split, shuffleTies: false, seed: 1), windows, [0, 1, 2, 3]);
         var states = model.Encode(tape, batch.Items, batch.Histories);
         return new CatalogueObjective(excludeHistory).Loss(tape, model, states, batch, step: 0).Scalar;
     }

@@ -5,6 +5,7 @@ using Ur4Rec.Models.Fusion;
 using Ur4Rec.Models.Memory;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Tests.Models.Retrieval;
 using Ur4Rec.Training;
 using Ur4Rec.Training.Anomalies;
@@ -48,6 +49,9 @@ internal sealed record JointWorld
 
     public int Threads { get; init; } = 1;
 
+    /// <summary>The processes that train together; null for one alone.</summary>
+    public IRankGroup? Ranks { get; init; }
+
     /// <summary>Validation ndcg@10 by the scorer's model; the real one where this is null.</summary>
     public Func<Ur4RecModel, double>? Script { get; init; }
 
@@ -79,7 +83,7 @@ internal sealed record JointWorld
     public JointTrainer NewTrainer(Ur4RecModel model, WorkerPool pool, RunCheckpoints? checkpoints = null)
     {
         var collaborative = CollaborativeScorers.Create(Fusion, Split, Features?.ItemTexts, pool);
-        return new JointTrainer(model, Features, collaborative, Split, Training, Options, pool, ValidatorOf(model, pool))
+        return new JointTrainer(model, Features, collaborative, Split, Training, Options, pool, ValidatorOf(model, pool), Ranks)
         {
             Checkpoints = checkpoints,
             Guard = Guard ?? new AnomalyGuard(new AnomalyOptions()),
@@ -135,7 +139,7 @@ internal sealed record JointWorld
         : new Dictionary<string, double> { [StageLoop.SelectionMetric] = Script(model) };
 
     private IReadOnlyDictionary<string, double> Metrics(IScorer scorer, WorkerPool pool) =>
-        new Evaluator(pool).Evaluate(scorer, Split, Split.Validation, new EvaluationOptions { Resamples = 0 }).Metrics;
+        new Evaluator(pool, Ranks).Evaluate(scorer, Split, Split.Validation, new EvaluationOptions { Resamples = 0 }).Metrics;
 
     private double FinalQuality(Ur4RecModel model, WorkerPool pool)
     {

@@ -114,7 +114,7 @@ public sealed class RetrievalTermsTests : IDisposable
         var terms = new RetrievalTerms(options, 4);
         var empty = terms.Of(_step.Tape, Cases(), [LossTerm.MemoryBank])[LossTerm.MemoryBank].Scalar;
         Assert.Equal((0, 3), (terms.Bank!.Count, terms.Bank.Capacity));
-        terms.Remember(_step.Tape, Cases());
+        terms.Remember(_step.Tape, terms.ForBank(_step.Tape, Cases()));
         Assert.Equal(LossFixture.Items(7, 4), terms.Bank.Items.ToArray());
         Assert.Equal(_step.Tape.L2Normalize(_step.Tape.Gather(_candidates, (int[])[0, 2])).Values.ToArray(), terms.Bank.Rows.ToArray());
 
@@ -132,7 +132,7 @@ public sealed class RetrievalTermsTests : IDisposable
     public void Without_the_memory_bank_nothing_is_remembered(bool use, double weight)
     {
         var terms = new RetrievalTerms(new JointLossOptions { UseMemoryBank = use, MemoryBankWeight = weight }, 4);
-        terms.Remember(_step.Tape, Cases());
+        terms.Remember(_step.Tape, terms.ForBank(_step.Tape, Cases()));
         Assert.Null(terms.Bank);
         Assert.Throws<InvalidOperationException>(() => terms.Of(_step.Tape, Cases(), [LossTerm.MemoryBank]));
     }
@@ -180,7 +180,7 @@ public sealed class RetrievalTermsTests : IDisposable
             var sequenceScores = world.Tape.Constant(3, 2, [1f, 0f, 0f, 1f, 2f, 0f]);
             var cases = new ScoredCases(output, output.Scores, LossFixture.Items(0, 2, 0), sequenceScores);
             weighting.Combine(world.Tape, terms.Of(world.Tape, cases, options.Terms)).Backward();
-            terms.Remember(world.Tape, cases);
+            terms.Remember(world.Tape, terms.ForBank(world.Tape, cases));
             Assert.Equal(2 * (step + 1), terms.Bank!.Count);
         }
 

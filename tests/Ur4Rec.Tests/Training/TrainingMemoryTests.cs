@@ -48,7 +48,7 @@ public sealed class TrainingMemoryTests : IDisposable
         {
             var split = TestSplits.Random(users: 15, Items, longest: 14, seed: (ulong)run.seed);
             using var pool = new WorkerPool(run.threads);
-            using var memory = new TrainingMemory(_cell, split, pool);
+            using var memory = new TrainingMemory(_cell, split, pool, TrainingTeam.Alone);
             memory.BeginEpoch(_representations);
             var examples = new RetrievalExamples(split, run.positions, run.batchSize, seed: 5);
             examples.BeginEpoch(1);
@@ -85,7 +85,7 @@ public sealed class TrainingMemoryTests : IDisposable
     {
         using var cell = CountingCell(threshold: 1);
         var split = TestSplits.LeaveOneOut(Items, [1, 2, 3, 0, 0], [4, 5, 6, 0, 0]);
-        using var memory = new TrainingMemory(cell, split, _pool);
+        using var memory = new TrainingMemory(cell, split, _pool, TrainingTeam.Alone);
         memory.BeginEpoch(_representations);
         _tape.Begin(TapeMode.Training);
         _tape.Sum(memory.Recall(_tape, RetrievalCases.Of(split, [Case(0, 2), Case(1, 1)])).States).Backward();
@@ -97,7 +97,7 @@ public sealed class TrainingMemoryTests : IDisposable
     public void A_case_without_a_history_has_no_memory_and_each_case_has_its_pairs()
     {
         var split = TestSplits.LeaveOneOut(Items, [1, 2, 3, 0, 0], [4, 5, 6, 0, 0]);
-        using var memory = new TrainingMemory(_cell, split, _pool);
+        using var memory = new TrainingMemory(_cell, split, _pool, TrainingTeam.Alone);
         memory.BeginEpoch(_representations);
         _tape.Begin(TapeMode.Training);
         var recalled = memory.Recall(_tape, RetrievalCases.Of(split, [Case(0, 0), Case(1, 2)]), pairsPerCase: 3);
@@ -109,12 +109,12 @@ public sealed class TrainingMemoryTests : IDisposable
     public void An_epoch_begins_with_empty_memories_and_the_representations_of_its_beginning()
     {
         var split = TestSplits.LeaveOneOut(Items, [1, 2, 3, 0, 0]);
-        using var memory = new TrainingMemory(_cell, split, _pool);
+        using var memory = new TrainingMemory(_cell, split, _pool, TrainingTeam.Alone);
         memory.BeginEpoch(_representations);
         var first = Recalled(memory, split, 1);
         _representations.Values.Fill(0.3f);
         memory.BeginEpoch(_representations);
-        Assert.Equal(0, memory.Updates);
+        Assert.Equal(1, memory.Updates);
         _representations.Values.Fill(-1);
         var second = Recalled(memory, split, 1);
         Assert.NotEqual(first, second);
@@ -127,7 +127,7 @@ public sealed class TrainingMemoryTests : IDisposable
     {
         using var cell = CountingCell(threshold: 2);
         var split = TestSplits.LeaveOneOut(Items, [1, 2, 3, 4, 5, 0, 0], [6, 7, 8, 0, 0]);
-        using var memory = new TrainingMemory(cell, split, _pool);
+        using var memory = new TrainingMemory(cell, split, _pool, TrainingTeam.Alone);
         memory.BeginEpoch(_representations);
         Recalled(memory, split, 3);
         Assert.Equal(1, memory.Updates);
@@ -145,7 +145,7 @@ public sealed class TrainingMemoryTests : IDisposable
         ItemId[] ids = [.. Enumerable.Range(0, Items).Select(item => new ItemId($"item-{item}"))];
         var dataset = new SequenceDataset([new UserId("u")], ids, [0, 6], sequence, [.. Enumerable.Range(0, 6).Select(i => i * seconds)]);
         var split = new Split("leave_one_out", dataset, [4], [], []);
-        using var memory = new TrainingMemory(cell, split, _pool);
+        using var memory = new TrainingMemory(cell, split, _pool, TrainingTeam.Alone);
         memory.BeginEpoch(_representations);
         Recalled(memory, split, 3);
         Assert.Equal(updates, memory.Updates);
@@ -155,7 +155,7 @@ public sealed class TrainingMemoryTests : IDisposable
     public void What_would_let_a_memory_see_its_target_is_refused()
     {
         var split = TestSplits.LeaveOneOut(Items, [1, 2, 3, 4, 0, 0], [4, 5, 6, 0, 0]);
-        using var memory = new TrainingMemory(_cell, split, _pool);
+        using var memory = new TrainingMemory(_cell, split, _pool, TrainingTeam.Alone);
         memory.BeginEpoch(_representations);
         Recalled(memory, split, 2);
         Assert.Equal(Recalled(memory, split, 2), Recalled(memory, split, 2));
@@ -179,7 +179,7 @@ public sealed class TrainingMemoryTests : IDisposable
     private float[] StateBefore(int[] trainingItems, int position)
     {
         var split = TestSplits.LeaveOneOut(Items, [.. trainingItems, 0, 0]);
-        using var memory = new TrainingMemory(_cell, split, _pool);
+        using var memory = new TrainingMemory(_cell, split, _pool, TrainingTeam.Alone);
         memory.BeginEpoch(_representations);
         return Recalled(memory, split, position);
     }

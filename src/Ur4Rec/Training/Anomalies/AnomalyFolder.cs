@@ -10,9 +10,16 @@ namespace Ur4Rec.Training.Anomalies;
 public sealed class AnomalyFolder
 {
     private readonly RunDirectory _directory;
+    private readonly bool _isWriter;
 
     /// <summary>That of a run, whether it is there or not.</summary>
-    public AnomalyFolder(RunDirectory directory) => _directory = directory;
+    /// <param name="directory">The run's.</param>
+    /// <param name="isWriter">Whether this process writes, of those that train the run together.</param>
+    public AnomalyFolder(RunDirectory directory, bool isWriter = true)
+    {
+        _directory = directory;
+        _isWriter = isWriter;
+    }
 
     /// <summary>The run directory.</summary>
     public string Run => _directory.Root;
@@ -40,6 +47,12 @@ public sealed class AnomalyFolder
     /// <param name="saveState">Writes the state before the step into a folder.</param>
     internal void Write(AnomalyReport report, Action<string> saveState)
     {
+        if (!_isWriter)
+        {
+            saveState(_directory.AnomalyFolder);
+            return;
+        }
+
         if (Directory.Exists(_directory.AnomalyFolder))
             Directory.Delete(_directory.AnomalyFolder, recursive: true);
         Directory.CreateDirectory(_directory.AnomalyFolder);

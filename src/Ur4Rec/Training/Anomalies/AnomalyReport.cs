@@ -31,7 +31,11 @@ public enum AnomalyPhase
 /// <param name="Advice">What to try.</param>
 public sealed record AnomalyReport(
     string Stage, long Step, AnomalyPhase Phase, AnomalyOperation? Operation, string? Tensor, AnomalyValue? Value, IReadOnlyList<RowOwner> Owners,
-    IReadOnlyList<AnomalyInput> Inputs, AnomalySuspect? Suspect, string? Error, string? Fault, string Advice);
+    IReadOnlyList<AnomalyInput> Inputs, AnomalySuspect? Suspect, string? Error, string? Fault, string Advice)
+{
+    /// <summary>The process in which it went wrong, of a run on several; else null.</summary>
+    public int? Rank { get; init; }
+}
 
 /// <summary>An operation of a step.</summary>
 /// <param name="Name">E.g. <c>linear</c>.</param>

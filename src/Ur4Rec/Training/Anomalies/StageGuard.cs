@@ -13,6 +13,10 @@ internal sealed class StageGuard(
 {
     private FaultPlanter? _planter;
 
+    /// <summary>Lets the run go on after a step that was not applied, or not: <see cref="AnomalyGuard.Handle"/>.</summary>
+    /// <exception cref="AnomalyException">The run does not go on.</exception>
+    public void Handle(AnomalyReport report, bool canSkip, Action<string> saveState) => guard.Handle(report, canSkip, saveState);
+
     /// <summary>Before a step's forward pass.</summary>
     /// <param name="tape">The step's.</param>
     /// <param name="step">From 1 over the whole stage.</param>
@@ -30,18 +34,15 @@ internal sealed class StageGuard(
         _planter?.AfterBackward();
     }
 
-    /// <summary>Finds out what went wrong in a step that was not applied, by doing it again, and returns where the run goes on all the same.</summary>
+    /// <summary>Finds out what went wrong in a shard of a step that was not applied, by doing it again.</summary>
     /// <param name="tape">The step's.</param>
     /// <param name="step">From 1 over the whole stage.</param>
-    /// <param name="record">Begins the tape as the step did and records the step's loss.</param>
-    /// <param name="describe">Says who is in which row of the step's batch.</param>
-    /// <param name="canSkip">Whether an epoch would be left in which a step was applied.</param>
-    /// <param name="saveState">Writes the state before the step into a folder.</param>
-    /// <exception cref="AnomalyException">The run does not go on.</exception>
-    public void Examine(Tape tape, long step, Func<Tape, Tensor> record, Action<StepRows> describe, bool canSkip, Action<string> saveState)
+    /// <param name="record">Begins the tape as the step did and records the shard's part of the loss.</param>
+    /// <param name="describe">Says who is in which row of the shard.</param>
+    public AnomalyReport Diagnose(Tape tape, long step, Func<Tape, Tensor> record, Action<StepRows> describe)
     {
         var diagnosis = new StepDiagnosis(stage.Name(), parameters, _planter is null ? null : guard.Fault);
-        guard.Handle(diagnosis.Run(tape, step, record, DescribeRows), canSkip, saveState);
+        return diagnosis.Run(tape, step, record, DescribeRows);
 
         StepRows DescribeRows()
         {

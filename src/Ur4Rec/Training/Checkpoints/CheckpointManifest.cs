@@ -41,7 +41,7 @@ internal sealed record CheckpointManifest(
     int Format, CheckpointPosition Position, RunIdentity Identity, long TensorsBytes, string TensorsSha256, IReadOnlyDictionary<string, JsonElement> Values)
 {
     /// <summary>The version that is written and read.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     private const string Checksum = "sha256";
     private const string Content = "checkpoint";

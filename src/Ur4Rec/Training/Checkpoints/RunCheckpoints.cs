@@ -18,13 +18,15 @@ public sealed class RunCheckpoints : IDisposable
     private readonly string _folder;
     private readonly RunIdentity _identity;
     private readonly CheckpointOptions? _options;
+    private readonly bool _isWriter;
     private SavedCheckpoint? _saved;
     private CheckpointPosition? _newest;
     private long _stepsSince;
     private long _writtenAt = Stopwatch.GetTimestamp();
 
-    private RunCheckpoints(string folder, RunIdentity identity, CheckpointOptions? options)
+    private RunCheckpoints(string folder, RunIdentity identity, CheckpointOptions? options, bool isWriter)
     {
+        _isWriter = isWriter;
         _folder = folder;
         _identity = identity;
         _options = options;
@@ -47,14 +49,15 @@ public sealed class RunCheckpoints : IDisposable
     /// <param name="identity">What the run is now.</param>
     /// <param name="options">When to write further ones.</param>
     /// <param name="observer">Told where the run goes on from, and of checkpoints that are damaged.</param>
+    /// <param name="isWriter">Whether this process writes, of those that train the run together.</param>
     /// <exception cref="InputException">Checkpoints are there, and all are damaged, or they are of another configuration or other data.</exception>
-    public static RunCheckpoints Open(RunDirectory directory, RunIdentity identity, CheckpointOptions options, IRunObserver observer) =>
-        Open(directory.Root, new RunCheckpoints(directory.CheckpointsFolder, identity, options), observer);
+    public static RunCheckpoints Open(RunDirectory directory, RunIdentity identity, CheckpointOptions options, IRunObserver observer, bool isWriter = true) =>
+        Open(directory.Root, new RunCheckpoints(directory.CheckpointsFolder, identity, options, isWriter), observer);
 
     /// <summary>Opens what <see cref="WriteTo"/> wrote; no further ones are written.</summary>
     /// <exception cref="InputException">It is damaged, or of another configuration or other data.</exception>
     internal static RunCheckpoints OpenAt(string folder, RunIdentity identity, IRunObserver observer) =>
-        Open(folder, new RunCheckpoints(folder, identity, options: null), observer);
+        Open(folder, new RunCheckpoints(folder, identity, options: null, isWriter: true), observer);
 
     private static RunCheckpoints Open(string root, RunCheckpoints checkpoints, IRunObserver observer)
     {
@@ -87,26 +90,37 @@ public sealed class RunCheckpoints : IDisposable
     /// <summary>What the run goes on from; null for one that begins.</summary>
     internal StateVisitor? Saved => _saved?.State;
 
-    /// <summary>Between two steps: writes a checkpoint where one is due.</summary>
-    internal void AfterStep(CheckpointPosition position, Action<StateVisitor> visit)
-    {
-        _stepsSince++;
-        if (_options?.Every.IsOver(_stepsSince, Stopwatch.GetElapsedTime(_writtenAt)) == true)
-            Write(position, visit);
-    }
+    /// <summary>Whether it is time for a checkpoint.</summary>
+    internal bool IsDue => _options?.Every.IsOver(_stepsSince, Stopwatch.GetElapsedTime(_writtenAt)) == true;
 
-    /// <summary>Writes a checkpoint and removes those that are too many.</summary>
+    /// <summary>A step is done.</summary>
+    internal void CountStep() => _stepsSince++;
+
+    /// <summary>Writes a checkpoint and removes those that are too many. All processes go through their state, and one writes.</summary>
     /// <exception cref="IOException">It cannot be written; those before it are as they were.</exception>
     internal void Write(CheckpointPosition position, Action<StateVisitor> visit)
     {
         if (position == _newest || _options is null)
             return;
         var started = Stopwatch.GetTimestamp();
+        if (_isWriter)
+            WriteAndPrune(position, visit, _options.KeepLast);
+        else
+            visit(new SavingState());
+        Written++;
+        _newest = position;
+        _stepsSince = 0;
+        _writtenAt = Stopwatch.GetTimestamp();
+        Seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private void WriteAndPrune(CheckpointPosition position, Action<StateVisitor> visit, int keepLast)
+    {
         var manifest = Path.Combine(_folder, position.FileName + ".json");
         try
         {
             Write(_folder, position, _identity, visit);
-            Remove(ManifestsIn(_folder).Where(other => other != manifest).Skip(_options.KeepLast - 1));
+            Remove(ManifestsIn(_folder).Where(other => other != manifest).Skip(keepLast - 1));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -115,16 +129,16 @@ public sealed class RunCheckpoints : IDisposable
                 : "There is none before it: make room, then train again.";
             throw new IOException($"The checkpoint at {position} cannot be written: {e.Message.TrimEnd('.')}. {offer}", e);
         }
-
-        Written++;
-        _newest = position;
-        _stepsSince = 0;
-        _writtenAt = Stopwatch.GetTimestamp();
-        Seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
     /// <summary>Writes one that is none of the run's checkpoints into a folder of its own.</summary>
-    internal void WriteTo(string folder, CheckpointPosition position, Action<StateVisitor> visit) => Write(folder, position, _identity, visit);
+    internal void WriteTo(string folder, CheckpointPosition position, Action<StateVisitor> visit)
+    {
+        if (_isWriter)
+            Write(folder, position, _identity, visit);
+        else
+            visit(new SavingState());
+    }
 
     /// <summary>Writes a checkpoint into a folder.</summary>
     internal static void Write(string folder, CheckpointPosition position, RunIdentity identity, Action<StateVisitor> visit)

@@ -16,7 +16,7 @@ internal sealed class DiagnosedStep : IDisposable
     public DiagnosedStep()
     {
         Model = _world.NewModel();
-        _pass = new RetrievalPass(Model, _world.Features!, _world.Split, _world.Training, _world.Options, _pool);
+        _pass = new RetrievalPass(Model, _world.Features!, _world.Split, _world.Training, _world.Options, _pool, TrainingTeam.Alone);
         Tape = new Tape(_pool);
         Parameters = [.. Model.NamedParameters()];
     }
@@ -40,7 +40,7 @@ internal sealed class DiagnosedStep : IDisposable
         Tensor Record(Tape tape)
         {
             tape.Begin(TapeMode.Training, RandomKey.For(1, "dropout"));
-            batch = SequenceBatch.Gather(tape, new TrainingSequences(_world.Split, false, 1), SequenceBatch.CutWindows(_world.Split, 6).AsSpan(0, 3));
+            batch = SequenceBatch.Gather(tape, new TrainingSequences(_world.Split, false, 1), SequenceBatch.CutWindows(_world.Split, 6), [0, 1, 2]);
             var states = Model.SasRec.Encode(tape, batch.Items, batch.Histories);
             change?.Invoke(states);
             return tape.CrossEntropyOverCatalogue(states, Model.SasRec.ItemEmbedding, batch.Targets);
@@ -50,7 +50,7 @@ internal sealed class DiagnosedStep : IDisposable
     /// <summary>Of a batch of 8 cases with 5 candidates.</summary>
     public AnomalyReport OfRetrieval(string? fault = null, Func<Tape, Tensor, Tensor>? change = null)
     {
-        Batch = _pass.Next(0);
+        Batch = _pass.Next(0, Shard.Whole)!;
         return Diagnosis("pretrain_retriever", fault).Run(Tape, 1, Record, () => new StepRows(_world.Split.Dataset).Add(Batch));
 
         Tensor Record(Tape tape)
