@@ -3,6 +3,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Models;
 using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Numerics.Serialization;
 using Ur4Rec.Training;
@@ -21,13 +22,15 @@ public static class Experiment
     /// <param name="observer">Told of it all as it goes.</param>
     /// <param name="cancellation">Stops the training after the step in hand, with a checkpoint to go on from.</param>
     /// <param name="fault">A number to get wrong on purpose, in tests of the anomaly guard; else null.</param>
+    /// <param name="ranks">Those that do the run together; this process alone by default.</param>
     /// <exception cref="InputException">The configuration, the data or the run directory will not do.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="AnomalyException">A training step went wrong; <c>anomaly/</c> in the run directory says how.</exception>
     public static RunResult Run(
-        RunConfiguration configuration, bool overwrite, IRunObserver observer, CancellationToken cancellation, FaultInjection? fault = null)
+        RunConfiguration configuration, bool overwrite, IRunObserver observer, CancellationToken cancellation, FaultInjection? fault = null,
+        IRankGroup? ranks = null)
     {
-        configuration = configuration.WithFullPaths();
+        configuration = configuration.WithFullPaths() with { Processors = (ranks ?? SoleRank.Instance).Processors };
         var data = RunData.Load(configuration);
         EvaluationSummary.RequireCases(data.Split, data.Split.Validation);
         EvaluationSummary.RequireCases(data.Split, data.Split.Test);
