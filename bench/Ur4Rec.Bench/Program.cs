@@ -34,8 +34,11 @@ switch (options?.Name)
     case "encode-ours":
         EncodeBenchmark.RunOurs(options);
         return 0;
+    case "mpi":
+        MpiBenchmark.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | joint | retrieval | guard | quality [CASE] | describe | encode   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N]");
+        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | joint | retrieval | guard | quality [CASE] | describe | encode | mpi   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N]");
         Console.Error.WriteLine($"cases of train: {string.Join(", ", TrainingCase.Names)}; of quality: {string.Join(", ", QualityBenchmark.Names)}");
         return 2;
 }

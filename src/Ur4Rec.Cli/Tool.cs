@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ur4Rec.Cli.Commands;
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
+using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Numerics.Kernels;
 using Ur4Rec.Serving;
 using Ur4Rec.Text.Clients;
@@ -21,30 +22,46 @@ internal static class Tool
 
     private const string TraceVariable = "UR4REC_TRACE";
 
+    /// <summary>The commands that several ranks do together.</summary>
+    private static readonly string[] s_shared = ["train", "evaluate", "recommend"];
+
     /// <summary>Runs a command of this assembly, or one of those that are given beside them.</summary>
     public static int Run(string[] args, Interruption interruption, params IReadOnlyList<Command> others)
     {
+        var job = new Job();
         try
         {
-            var parsed = BuildRoot(others, interruption.Token).Parse(args);
+            var ranks = job.Join();
+            var parsed = BuildRoot(others, ranks, interruption.Token).Parse(args);
             if (parsed.Errors.Count > 0)
                 throw new InputException(UsageProblem.Describe(parsed));
+            if (ranks.Size > 1)
+                RequireShared(parsed.CommandResult.Command.Name, ranks.Size);
             var exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            job.Leave();
             return exitCode == Interrupted ? interruption.ExitCode : exitCode;
         }
         catch (Exception e)
         {
             var (line, exitCode) = Describe(RootOf(e), interruption);
-            Console.Error.WriteLine(line.ReplaceLineEndings(" "));
-            if (IsTraced)
-                Console.Error.WriteLine(e);
-            return exitCode;
+            line = line.ReplaceLineEndings(" ");
+            return job.Fail(IsTraced ? $"{line}\n{e}" : line, exitCode, isInterrupted: exitCode == interruption.ExitCode);
         }
     }
 
     private static bool IsTraced => Environment.GetEnvironmentVariable(TraceVariable) == "1";
 
-    private static RootCommand BuildRoot(IReadOnlyList<Command> others, CancellationToken cancellation)
+    private static void RequireShared(string command, int ranks)
+    {
+        if (!s_shared.Contains(command))
+        {
+            throw new InputException(
+                $"'{command}' runs in one process, and mpirun started {ranks}; start it without mpirun. The commands that several share are " +
+                $"{string.Join(", ", s_shared)}.");
+        }
+    }
+
+    private static RootCommand BuildRoot(IReadOnlyList<Command> others, IRankGroup ranks, CancellationToken cancellation)
     {
         var root = new RootCommand("Sequential recommendation on the CPU of an ordinary machine.")
         {
@@ -53,13 +70,13 @@ internal static class Tool
             DoctorCommand.Build(),
             DescribeCommand.Build(cancellation),
             EmbedCommand.Build(cancellation),
-            TrainCommand.Build(cancellation),
+            TrainCommand.Build(ranks, cancellation),
             SweepCommand.Build(cancellation),
-            EvaluateCommand.Build(),
+            EvaluateCommand.Build(ranks),
             AblateCommand.Build(cancellation),
             CompareCommand.Build(),
             VerifyCommand.Build(),
-            RecommendCommand.Build(),
+            RecommendCommand.Build(ranks),
             ExportCommand.Build(),
             ReportCommand.Build(),
             TextsCommand.Build(),
@@ -76,7 +93,7 @@ internal static class Tool
             ($"error: {failure.Message}", WrongInput),
         InterruptedException when interruption.Token.IsCancellationRequested => ($"interrupted: {failure.Message}", interruption.ExitCode),
         OperationCanceledException when interruption.Token.IsCancellationRequested => ("interrupted: stopped before the end; there is no result.", interruption.ExitCode),
-        AnomalyException or NonFiniteScoreException or EndpointException or StoreUnavailableException or IOException or UnauthorizedAccessException =>
+        AnomalyException or NonFiniteScoreException or EndpointException or StoreUnavailableException or RankGroupException or IOException or UnauthorizedAccessException =>
             ($"error: {failure.Message}", Failed),
         _ => ($"error: unexpected {failure.GetType().Name}: {failure.Message} ({TraceVariable}=1 shows the stack trace)", Failed),
     };

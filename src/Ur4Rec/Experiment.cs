@@ -34,7 +34,7 @@ public static class Experiment
         IRankGroup? ranks = null)
     {
         ranks ??= SoleRank.Instance;
-        configuration = RunRanks.Share(configuration.WithFullPaths(), ranks);
+        configuration = RunRanks.Share(configuration.WithFullPaths() with { Processors = ranks.Processors }, ranks);
         var data = RunData.Load(configuration);
         EvaluationSummary.RequireCases(data.Split, data.Split.Validation);
         EvaluationSummary.RequireCases(data.Split, data.Split.Test);

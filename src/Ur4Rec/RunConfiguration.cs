@@ -82,8 +82,11 @@ public sealed record RunConfiguration
     /// <summary>The shape of the whole model.</summary>
     public Ur4RecOptions Model => new(SasRec, HasRetriever ? Retriever : null, UseMemory ? Memory : null, Fusion);
 
-    /// <summary>The number of threads that <see cref="Threads"/> means on this machine, at least 1.</summary>
-    public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
+    /// <summary>How many processors this process has for itself; fewer than it sees where others share the machine and the work. No key: it is found.</summary>
+    public int Processors { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The number of threads that <see cref="Threads"/> means in this process, at least 1.</summary>
+    public int ThreadCount => Threads > 0 ? Threads : Processors;
 
     /// <summary>Whether a stage trains the preference retriever.</summary>
     public bool HasRetriever => Stages.Any(stage => stage != Stage.PretrainSasrec);

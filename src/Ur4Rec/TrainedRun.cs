@@ -3,6 +3,7 @@ using Ur4Rec.Evaluation;
 using Ur4Rec.Models;
 using Ur4Rec.Models.PyTorch;
 using Ur4Rec.Numerics;
+using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Numerics.Serialization;
 using Ur4Rec.Recommending;
 using Ur4Rec.Reporting;
@@ -51,11 +52,12 @@ public sealed class TrainedRun : IDisposable
     /// <summary>Loads a run.</summary>
     /// <param name="path">The run directory.</param>
     /// <param name="store">The store, where it is no longer where the run found it; else null.</param>
+    /// <param name="ranks">Those that share this machine and the work; none by default.</param>
     /// <exception cref="InputException">There is no finished run, a file of it is damaged, or the data is not what it was trained on.</exception>
-    public static TrainedRun Load(string path, string? store)
+    public static TrainedRun Load(string path, string? store, IRankGroup? ranks = null)
     {
         var directory = RunDirectory.Open(path);
-        var configuration = new ConfigurationBuilder().AddFile(directory.ConfigurationPath).Build();
+        var configuration = new ConfigurationBuilder().AddFile(directory.ConfigurationPath).Build() with { Processors = (ranks ?? SoleRank.Instance).Processors };
         if (store is not null)
             configuration = configuration with { Store = store };
         var data = RunData.Load(configuration);

@@ -20,7 +20,13 @@ public sealed class ThreadRanks : IRankGroup
     public int Size => _room.Barrier.ParticipantCount;
 
     /// <inheritdoc/>
+    public int Processors => 1;
+
+    /// <inheritdoc/>
     public long BytesSent { get; private set; }
+
+    /// <inheritdoc/>
+    public IDisposable WorkPromptly() => SoleRank.Instance.WorkPromptly();
 
     /// <summary>Runs every rank's work and returns what they came to. One that fails fails all.</summary>
     public static T[] Run<T>(int size, Func<IRankGroup, T> work)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ur4Rec.Cli.Output;
+using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Training;
 
 namespace Ur4Rec.Cli.Commands;
@@ -18,16 +19,16 @@ internal static class EvaluateCommand
 
     private static readonly Option<bool> s_json = SharedOptions.Json();
 
-    public static Command Build()
+    public static Command Build(IRankGroup ranks)
     {
         var command = new Command("evaluate", "Evaluate a run's model on the validation and test cases.") { s_run, s_store, s_protocol, s_json };
-        command.SetAction(Run);
+        command.SetAction(parsed => Run(parsed, ranks));
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static int Run(ParseResult parsed, IRankGroup ranks)
     {
-        using var run = TrainedRun.Load(parsed.GetRequiredValue(s_run), parsed.GetValue(s_store));
+        using var run = TrainedRun.Load(parsed.GetRequiredValue(s_run), parsed.GetValue(s_store), ranks);
         var configuration = new ConfigurationBuilder(run.Configuration);
         if (parsed.GetValue(s_protocol) is { } protocol)
             configuration.Set("eval_protocol", protocol, s_protocol.Name);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Ur4Rec.Cli.Output;
 using Ur4Rec.Data;
+using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Training;
 
 namespace Ur4Rec.Cli.Commands;
@@ -23,23 +24,23 @@ internal static class RecommendCommand
     private static readonly Option<bool> s_explain = new("--explain") { Description = "Say why each item is recommended." };
     private static readonly Option<bool> s_json = SharedOptions.Json();
 
-    public static Command Build()
+    public static Command Build(IRankGroup ranks)
     {
         var command = new Command("recommend", "Recommend items to a user, or to a history.")
         {
             s_run, s_store, s_user, s_history, s_count, s_explain, s_json,
         };
-        command.SetAction(Run);
+        command.SetAction(parsed => Run(parsed, ranks));
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static int Run(ParseResult parsed, IRankGroup ranks)
     {
         var (user, history) = (parsed.GetValue(s_user), parsed.GetValue(s_history));
         if (user is null == history is null)
             throw new InputException("Say for whom: either --user ID or --history ID,ID,...");
 
-        using var run = TrainedRun.Load(parsed.GetRequiredValue(s_run), parsed.GetValue(s_store));
+        using var run = TrainedRun.Load(parsed.GetRequiredValue(s_run), parsed.GetValue(s_store), ranks);
         var count = parsed.GetValue(s_count);
         var explain = parsed.GetValue(s_explain);
         var answer = explain ? Explain(run, user, history, count) : Recommend(run, user, history, count);

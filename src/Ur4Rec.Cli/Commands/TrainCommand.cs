@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ur4Rec.Cli.Output;
 using Ur4Rec.Data;
+using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Training;
 using Ur4Rec.Training.Anomalies;
 using Ur4Rec.Training.Checkpoints;
@@ -49,7 +50,7 @@ internal static class TrainCommand
     private static readonly Option<bool> s_json = SharedOptions.Json();
     private static readonly Option<bool> s_quiet = SharedOptions.Quiet();
 
-    public static Command Build(CancellationToken cancellation)
+    public static Command Build(IRankGroup ranks, CancellationToken cancellation)
     {
         var command = new Command("train", "Train a model, evaluate it on the test set and write a run directory.") { s_preset, s_config, s_resume };
         foreach (var (flag, _) in s_flags)
@@ -59,16 +60,18 @@ internal static class TrainCommand
         command.Add(s_ablate);
         command.Add(s_json);
         command.Add(s_quiet);
-        command.SetAction(parsed => Run(parsed, cancellation));
+        command.SetAction(parsed => Run(parsed, ranks, cancellation));
         return command;
     }
 
-    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    private static int Run(ParseResult parsed, IRankGroup ranks, CancellationToken cancellation)
     {
         var configuration = parsed.GetValue(s_resume) is { } interrupted ? ConfigureResume(parsed, interrupted) : Configure(parsed);
         var overwrite = parsed.GetValue(s_overwrite) || HoldsADemonstration(configuration);
         var quiet = parsed.GetValue(s_quiet);
-        var result = RunProgress.During(quiet, observer => Train(configuration, overwrite, observer, cancellation));
+        var result = RunProgress.During(quiet, observer => Train(configuration, overwrite, observer, ranks, cancellation));
+        if (ranks.Rank > 0)
+            return Tool.Done;
         var isJson = parsed.GetValue(s_json);
         if (isJson)
             Console.Out.WriteLine(RunJson.Document(result));
@@ -92,11 +95,11 @@ internal static class TrainCommand
         return Tool.Done;
     }
 
-    private static RunResult Train(RunConfiguration configuration, bool overwrite, IRunObserver observer, CancellationToken cancellation)
+    private static RunResult Train(RunConfiguration configuration, bool overwrite, IRunObserver observer, IRankGroup ranks, CancellationToken cancellation)
     {
         try
         {
-            return Experiment.Run(configuration, overwrite, observer, cancellation, Fault());
+            return Experiment.Run(configuration, overwrite, observer, cancellation, Fault(), ranks);
         }
         catch (OperationCanceledException e) when (RunCheckpoints.AreIn(RunDirectory.At(configuration.OutputDirectory!)))
         {

@@ -17,7 +17,14 @@ public sealed class SoleRank : IRankGroup
     public int Size => 1;
 
     /// <inheritdoc/>
+    public int Processors => Environment.ProcessorCount;
+
+    /// <inheritdoc/>
     public long BytesSent => 0;
+
+    /// <inheritdoc/>
+    /// <remarks>Nobody waits for it.</remarks>
+    public IDisposable WorkPromptly() => new Nothing();
 
     /// <inheritdoc/>
     public byte[][] AllGather(ReadOnlySpan<byte> mine) => [mine.ToArray()];
@@ -28,4 +35,11 @@ public sealed class SoleRank : IRankGroup
     /// <inheritdoc/>
     public void AllToAll(ReadOnlySpan<float> sent, ReadOnlySpan<int> sentCounts, Span<float> received, ReadOnlySpan<int> receivedCounts) =>
         sent.CopyTo(received);
+
+    private sealed class Nothing : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
 }
