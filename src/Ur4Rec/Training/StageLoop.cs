@@ -118,7 +118,7 @@ internal sealed class StageLoop
 
     private StepOutcome Step(Tape tape, StepGradients gradients, GroupOptimiser optimiser, ParameterSnapshot best)
     {
-        var notes = gradients.Compute(tape, _stepsDone, GlobalStep);
+        var notes = Compute(tape, gradients);
         if (notes is null || Norms(optimiser) is not { } norms)
             return Skip(tape, gradients, optimiser, best);
         _steps.EndStep(tape, notes);
@@ -126,6 +126,12 @@ internal sealed class StageLoop
         var outcome = new StepOutcome(notes.Sum(shard => shard.Loss), notes.Sum(shard => shard.Examples), norms);
         _tally.Add(outcome);
         return outcome;
+    }
+
+    private IReadOnlyList<ShardNotes>? Compute(Tape tape, StepGradients gradients)
+    {
+        using var prompt = _team.Ranks.WorkPromptly();
+        return gradients.Compute(tape, _stepsDone, GlobalStep);
     }
 
     /// <summary>Null where a gradient is not finite, or its square would not be.</summary>
