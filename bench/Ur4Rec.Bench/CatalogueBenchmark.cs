@@ -18,10 +18,10 @@ internal static class CatalogueBenchmark
         var trainings = new List<CatalogueTraining>();
         try
         {
+            WarmProcess(pool);
             foreach (var items in s_items)
                 trainings.Add(new CatalogueTraining(items, WarmupSteps + Turns, pool));
-            foreach (var training in trainings)
-                training.Warm(WarmupSteps);
+            trainings.ForEach(training => training.Warm(WarmupSteps));
             for (var turn = 0; turn < Turns; turn++)
                 trainings.ForEach(training => training.Step());
             Console.WriteLine($"sampled softmax, {CatalogueTraining.Shape}, {options.Threads} thread(s); medians of {Turns} steps, turn by turn");
@@ -31,6 +31,13 @@ internal static class CatalogueBenchmark
         {
             trainings.ForEach(training => training.Dispose());
         }
+    }
+
+    /// <summary>The first training of a process takes memory, and compiles code, that the next ones find there.</summary>
+    private static void WarmProcess(WorkerPool pool)
+    {
+        using var training = new CatalogueTraining(s_items[0], WarmupSteps, pool);
+        training.Warm(WarmupSteps - 1);
     }
 
     private static void Print(CatalogueTraining training, CatalogueTraining smallest)

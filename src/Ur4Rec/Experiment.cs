@@ -39,6 +39,7 @@ public static class Experiment
         var directory = RunDirectory.Create(folder, overwrite);
         if (!RunCheckpoints.AreIn(directory))
             RunDirectory.WriteWhole(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
+        configuration = configuration with { Training = configuration.Training with { ScratchFolder = folder } };
         using var recorder = new RunRecorder(directory, observer, TimeProvider.System);
 
         RunDirectory.WriteWhole(directory.DataPath, RunJson.Document(RunDataReport.Of(data, texts)) + "\n");
