@@ -13,10 +13,12 @@ public sealed unsafe class Parameter : Tensor, IDisposable
     /// <param name="rows">At least 1.</param>
     /// <param name="columns">At least 1.</param>
     /// <param name="rowSparse">Whether a step usually touches few rows, as in an embedding table under a sampled loss.</param>
-    public Parameter(int rows, int columns, bool rowSparse = false)
-        : this(new NativeBuffer(ElementCount(rows, columns)), rows, columns)
+    /// <param name="folder">Where the values, and what an optimiser remembers of them, are mapped files; null for memory.</param>
+    /// <exception cref="IOException">The folder has no room, or cannot be written to.</exception>
+    public Parameter(int rows, int columns, bool rowSparse = false, string? folder = null)
+        : this(NativeBuffer.Zeros(ElementCount(rows, columns), folder), rows, columns)
     {
-        Values.Clear();
+        Folder = folder;
         RequiresGradient = true;
         RowGradient = rowSparse ? new RowGradient(rows, columns) : null;
     }
@@ -43,6 +45,12 @@ public sealed unsafe class Parameter : Tensor, IDisposable
 
     /// <summary>Whether a gradient has come, in either part.</summary>
     public bool HasGradient => Gradient is not null || RowGradient is { Count: > 0 };
+
+    /// <summary>Where the values are a mapped file; null where they are in memory.</summary>
+    internal string? Folder { get; }
+
+    /// <summary>Lets the system have the memory of values that are a mapped file, until they are next read or written. Of others it does nothing.</summary>
+    public void Evict() => _values.Evict();
 
     /// <summary>Forgets the gradient; costs only the rows that were touched, where no operation wrote to all.</summary>
     public void ClearGradient()

@@ -29,6 +29,8 @@ public static partial class ConfigurationKeys
             "Seed of every random choice of training."),
         s_run.Key("threads", Integer(0, 1024), o => o.Threads, (o, v) => o with { Threads = v },
             "Threads to compute with; 0 is one a processor. Results do not depend on it."),
+        s_training.Key("table_memory", Choice<TableMemory>(), o => o.TableMemory, (o, v) => o with { TableMemory = v },
+            "Where the sequence model's item table and its optimiser's moments are in training: in memory, or in mapped files of the run directory, which may be larger than the memory. Results do not depend on it."),
         s_run.Key("checkpoint_every", StepsOrMinutes, o => o.Checkpoints.Every, (o, v) => o with { Checkpoints = o.Checkpoints with { Every = v } },
             "How often a checkpoint is written, to go on from after an interruption. Results do not depend on it."),
         s_run.Key("keep_last", Integer(1), o => o.Checkpoints.KeepLast, (o, v) => o with { Checkpoints = o.Checkpoints with { KeepLast = v } },
@@ -140,7 +142,7 @@ public static partial class ConfigurationKeys
     ];
 
     // They say where things are and how the work goes, and decide nothing of the result.
-    private static readonly string[] s_withoutEffect = ["store", "output_dir", "threads", "checkpoint_every", "keep_last", "on_anomaly", "max_skipped_steps"];
+    private static readonly string[] s_withoutEffect = ["store", "output_dir", "threads", "table_memory", "checkpoint_every", "keep_last", "on_anomaly", "max_skipped_steps"];
 
     /// <summary>Every key that decides what a run comes to, with its value; where the data is, is not among them, and what it is has a fingerprint.</summary>
     public static IReadOnlyDictionary<string, string> ThatDecide(RunConfiguration configuration) =>

@@ -47,6 +47,7 @@ public static class Experiment
         if (!RunCheckpoints.AreIn(directory))
             place.Write(directory.ConfigurationPath, ConfigurationYaml.Write(configuration));
         place.Write(directory.DataPath, RunJson.Document(RunDataReport.Of(data, texts)) + "\n");
+        configuration = configuration with { Training = configuration.Training with { ScratchFolder = folder } };
 
         var recorder = place.Observer;
         recorder.OnMessage(Describe(data.Split));

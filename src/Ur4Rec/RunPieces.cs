@@ -2,6 +2,7 @@ using Ur4Rec.Data;
 using Ur4Rec.Models;
 using Ur4Rec.Models.Retrieval;
 using Ur4Rec.Numerics;
+using Ur4Rec.Training;
 
 namespace Ur4Rec;
 
@@ -63,7 +64,9 @@ internal sealed class RunPieces : IDisposable
     /// <param name="options">Its shape.</param>
     /// <param name="features">What its retriever reads; null for a model without one.</param>
     public Ur4RecModel NewModel(Ur4RecOptions options, RetrieverFeatures? features) =>
-        new(options, _itemCount, features, _configuration.Training.Seed);
+        new(options, _itemCount, features, _configuration.Training.Seed, TableFolder);
+
+    private string? TableFolder => _configuration.Training is { TableMemory: TableMemory.Mapped, ScratchFolder: var folder } ? folder ?? Path.GetTempPath() : null;
 
     /// <summary>A scorer of the model as it is now.</summary>
     public Ur4RecScorer NewScorer(WorkerPool pool) => new(Model, Tables, Collaborative, pool);

@@ -125,7 +125,7 @@ public sealed class ConfigurationEffectTests(EffectRuns runs) : IClassFixture<Ef
     ];
 
     /// <summary>Keys that have a test of their own.</summary>
-    private static readonly string[] s_alone = ["store", "output_dir", "checkpoint_every", "keep_last", "on_anomaly", "max_skipped_steps", "texts.allow_leaking", "max_memory_size"];
+    private static readonly string[] s_alone = ["store", "output_dir", "table_memory", "checkpoint_every", "keep_last", "on_anomaly", "max_skipped_steps", "texts.allow_leaking", "max_memory_size"];
 
     public static TheoryData<string> Keys => [.. s_effects.Select(effect => effect.Key)];
 
@@ -148,6 +148,9 @@ public sealed class ConfigurationEffectTests(EffectRuns runs) : IClassFixture<Ef
     [Fact]
     public void Threads_change_nothing_but_what_is_said_of_them() => Assert.Equal(
         runs.Observe([]), runs.Observe(["threads=2"]).Replace("\"threads\": 2", "\"threads\": 1", StringComparison.Ordinal));
+
+    [Fact]
+    public void Where_the_item_table_is_changes_nothing() => Assert.Equal(runs.Observe([]), runs.ObserveAnew(["table_memory=mapped"]));
 
     [Fact]
     public void The_store_is_where_the_data_comes_from()

@@ -59,6 +59,7 @@ public class ConfigurationYamlTests
         ["seed"] = "9",
         ["stages"] = "[pretrain_sasrec, end_to_end]",
         ["threads"] = "7",
+        ["table_memory"] = "mapped",
         ["checkpoint_every"] = "40 steps",
         ["keep_last"] = "3",
         ["on_anomaly"] = "skip",

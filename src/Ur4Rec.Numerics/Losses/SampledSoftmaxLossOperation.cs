@@ -65,21 +65,35 @@ public static unsafe class SampledSoftmaxLossOperation
     {
         if (hits.IsEmpty)
             return logQ.IsEmpty ? null : tape.Constant(logQ.Length / k, k, logQ);
-        var corrections = tape.NewZeros(n, k);
-        for (var row = 0; row < n; row++)
+        var corrections = tape.NewTensor(n, k);
+        var logQRows = logQ.Length == k ? 1 : n;
+        var isCorrected = !logQ.IsEmpty;
+        fixed (float* pinnedLogQ = logQ)
+        fixed (bool* pinnedHits = hits)
         {
-            var values = corrections.Row(row);
-            if (!logQ.IsEmpty)
-                logQ.Slice(logQ.Length == k ? 0 : row * k, k).CopyTo(values);
-            var rowHits = hits.Slice(row * k, k);
-            for (var j = rowHits.IndexOf(true); j >= 0 && j < k; j++)
+            var firstLogQ = pinnedLogQ;
+            var firstHit = pinnedHits;
+            RowBlocks.ForEach(tape.Pool, n, k, row =>
             {
-                if (rowHits[j])
-                    values[j] = float.PositiveInfinity;
-            }
+                var values = corrections.Row(row);
+                if (isCorrected)
+                    new ReadOnlySpan<float>(firstLogQ + ((nint)(row % logQRows) * k), k).CopyTo(values);
+                else
+                    values.Clear();
+                RemoveHits(new ReadOnlySpan<bool>(firstHit + ((nint)row * k), k), values);
+            });
         }
 
         return corrections;
+    }
+
+    private static void RemoveHits(ReadOnlySpan<bool> hits, Span<float> corrections)
+    {
+        for (var j = hits.IndexOf(true); j >= 0 && j < hits.Length; j++)
+        {
+            if (hits[j])
+                corrections[j] = float.PositiveInfinity;
+        }
     }
 
     private static void Backward(

@@ -25,8 +25,8 @@ internal sealed unsafe class AdamSlot(string name, Parameter parameter) : IDispo
     /// <summary>Sets the number of steps; moments that were not there are zeros.</summary>
     public void SetSteps(long steps)
     {
-        _firstMoment ??= Zeros(parameter.Length);
-        _secondMoment ??= Zeros(parameter.Length);
+        _firstMoment ??= NativeBuffer.Zeros(parameter.Length, parameter.Folder);
+        _secondMoment ??= NativeBuffer.Zeros(parameter.Length, parameter.Folder);
         Steps = steps;
     }
 
@@ -40,11 +40,4 @@ internal sealed unsafe class AdamSlot(string name, Parameter parameter) : IDispo
     }
 
     private Tensor Shaped(float* moment) => new(null, moment, parameter.Rows, parameter.Columns);
-
-    private static NativeBuffer Zeros(int length)
-    {
-        var buffer = new NativeBuffer(length);
-        new Span<float>(buffer.Pointer, length).Clear();
-        return buffer;
-    }
 }

@@ -8,8 +8,8 @@ namespace Ur4Rec.Numerics.Optimisation;
 /// </summary>
 /// <remarks>
 /// Adam's correction of the start is part of the update, average += (1 - b) / (1 - b^t) (p - average), so that the first average is the
-/// first parameters and the initial ones have no part in it. Every value is averaged at every update, also of a row-sparse parameter.
-/// An update allocates nothing and has the same bits on any number of threads.
+/// first parameters and the initial ones have no part in it. Every value is averaged at every update, also of a row-sparse
+/// parameter: an update costs the whole of a large table, and the average takes as much memory as the values. It allocates nothing and has the same bits on any number of threads.
 /// </remarks>
 public sealed unsafe class ParameterAverage : IDisposable
 {

@@ -23,12 +23,13 @@ public sealed class SasRecModel : Module
     /// <param name="options">Its shape.</param>
     /// <param name="itemCount">Items of the catalogue.</param>
     /// <param name="seed">Seed of the first parameters.</param>
-    public SasRecModel(SasRecOptions options, int itemCount, ulong seed)
+    /// <param name="tableFolder">Where the item table is a mapped file; null for memory.</param>
+    public SasRecModel(SasRecOptions options, int itemCount, ulong seed, string? tableFolder = null)
     {
         Options = options;
         _embeddingScale = options.ScaleEmbeddings ? MathF.Sqrt(options.HiddenDim) : 1f;
         var random = new RandomStream(RandomKey.For(seed, "sasrec"));
-        ItemEmbedding = Register("item_embedding.weight", new Parameter(itemCount, options.HiddenDim, rowSparse: true));
+        ItemEmbedding = Register("item_embedding.weight", new Parameter(itemCount, options.HiddenDim, rowSparse: true, tableFolder));
         _positions = Register("position_embedding.weight", new Parameter(options.MaxSequenceLength, options.HiddenDim));
         ItemEmbedding.FillNormal(EmbeddingDeviation, ref random);
         _positions.FillNormal(EmbeddingDeviation, ref random);

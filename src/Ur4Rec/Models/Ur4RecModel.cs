@@ -22,14 +22,15 @@ public sealed class Ur4RecModel : Module
     /// <param name="itemCount">Items of the catalogue.</param>
     /// <param name="features">What the retriever reads of users and items; null for a model without retriever.</param>
     /// <param name="seed">Seed of the first parameters.</param>
+    /// <param name="tableFolder">See <see cref="SasRecModel"/>.</param>
     /// <exception cref="ArgumentException">There are features without a retriever to read them, or the other way round.</exception>
     /// <exception cref="Data.InputException">An option is outside its range.</exception>
-    public Ur4RecModel(Ur4RecOptions options, int itemCount, RetrieverFeatures? features, ulong seed)
+    public Ur4RecModel(Ur4RecOptions options, int itemCount, RetrieverFeatures? features, ulong seed, string? tableFolder = null)
     {
         if (options.Retriever is null != features is null)
             throw new ArgumentException("A model has a retriever and its features, or neither.", nameof(features));
         Options = options;
-        SasRec = Register(SequenceComponent, new SasRecModel(options.SasRec, itemCount, seed));
+        SasRec = Register(SequenceComponent, new SasRecModel(options.SasRec, itemCount, seed, tableFolder));
         if (options.Retriever is { } retriever)
         {
             Retriever = Register(

@@ -75,7 +75,7 @@ public sealed class JointTrainer
     /// <exception cref="IOException">A checkpoint cannot be written.</exception>
     public IReadOnlyList<StageResult> Run(IReadOnlyList<Stage> stages, IRunObserver observer, CancellationToken cancellation = default)
     {
-        using var course = new TrainingCourse(_model);
+        using var course = new TrainingCourse(_model, _training.ScratchFolder);
         var saved = Checkpoints?.Saved;
         if (saved is not null)
             VisitRun(saved);

@@ -47,27 +47,28 @@ internal sealed class SampledObjective : ISequenceObjective
     }
 
     private Tensor SampledSoftmax(Tape tape, Tensor positives, Tensor negatives, ReadOnlyMemory<int> targets, ReadOnlyMemory<int> drawn) =>
-        tape.SampledSoftmaxLoss(positives, negatives, LogQ(tape, targets), LogQ(tape, drawn), SharedHits(targets.Span, drawn.Span));
+        tape.SampledSoftmaxLoss(positives, negatives, LogQ(tape, targets), LogQ(tape, drawn), SharedHits(targets, drawn));
 
     /// <summary>
     /// A negative drawn for one user is never that user's own item; a shared one may be some token's target. One flag a
     /// (token, negative) pair, or none where negatives are not shared.
     /// </summary>
-    private ReadOnlySpan<bool> SharedHits(ReadOnlySpan<int> targets, ReadOnlySpan<int> drawn)
+    private ReadOnlySpan<bool> SharedHits(ReadOnlyMemory<int> targets, ReadOnlyMemory<int> drawn)
     {
         if (!_options.SharedNegatives)
             return [];
         var pairs = targets.Length * drawn.Length;
         if (_hits.Length < pairs)
             _hits = new bool[pairs];
-        var hits = _hits.AsSpan(0, pairs);
-        for (var t = 0; t < targets.Length; t++)
-        {
-            for (var j = 0; j < drawn.Length; j++)
-                hits[(t * drawn.Length) + j] = drawn[j] == targets[t];
-        }
+        var hits = _hits;
+        _pool.For(targets.Length, t => MarkHits(targets.Span[t], drawn.Span, hits.AsSpan(t * drawn.Length, drawn.Length)));
+        return hits.AsSpan(0, pairs);
+    }
 
-        return hits;
+    private static void MarkHits(int target, ReadOnlySpan<int> drawn, Span<bool> hits)
+    {
+        for (var j = 0; j < hits.Length; j++)
+            hits[j] = drawn[j] == target;
     }
 
     private Span<float> LogQ(Tape tape, ReadOnlyMemory<int> items)

@@ -79,7 +79,8 @@ internal sealed class StageLoop
         using var tape = new Tape(_pool);
         using var gradients = new StepGradients(_team, _steps, _groups, _guard, _options.Seed, _pool);
         using var optimiser = new GroupOptimiser(_pool, _groups, _options, TotalSteps);
-        using var best = new ParameterSnapshot([.. _groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Parameter), .. kept]);
+        using var best = new ParameterSnapshot(
+            [.. _groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Parameter), .. kept], _options.ScratchFolder);
         if (_checkpoints.Saved is { } saved)
             Visit(saved, optimiser, best);
         while (_epochsDone < _options.Epochs && !HasLostPatience)

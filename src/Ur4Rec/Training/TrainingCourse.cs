@@ -12,11 +12,14 @@ internal sealed class TrainingCourse : IDisposable
     private List<StageResult> _results = [];
     private List<EpochSummary> _epochs = [];
 
-    public TrainingCourse(Ur4RecModel model)
+    /// <summary>A training that has not begun.</summary>
+    /// <param name="model">What is trained.</param>
+    /// <param name="scratchFolder">See <see cref="TrainingOptions.ScratchFolder"/>.</param>
+    public TrainingCourse(Ur4RecModel model, string? scratchFolder)
     {
         _model = model;
-        _best = new ParameterSnapshot(model.NamedParameters().Select(parameter => parameter.Parameter));
-        _beginning = new ParameterSnapshot(model.NamedParameters().Select(parameter => parameter.Parameter));
+        _best = new ParameterSnapshot(model.NamedParameters().Select(parameter => parameter.Parameter), scratchFolder);
+        _beginning = new ParameterSnapshot(model.NamedParameters().Select(parameter => parameter.Parameter), scratchFolder);
     }
 
     /// <summary>The stages that are done.</summary>

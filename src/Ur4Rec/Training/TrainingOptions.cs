@@ -39,6 +39,16 @@ public enum NegativeSampling
     Popularity,
 }
 
+/// <summary>Where the item table and what its optimiser remembers are.</summary>
+public enum TableMemory
+{
+    /// <summary>In memory.</summary>
+    Ram,
+
+    /// <summary>In mapped files, so that they may be larger than the memory.</summary>
+    Mapped,
+}
+
 /// <summary>How one stage of training goes.</summary>
 public sealed record TrainingOptions
 {
@@ -107,6 +117,15 @@ public sealed record TrainingOptions
     /// (<see cref="Numerics.Optimisation.ParameterAverage"/>); 0 takes the parameters themselves.
     /// </summary>
     public double EmaDecay { get; init; }
+
+    /// <summary>
+    /// Where large tables that need not be in memory are mapped files, gone with the process: the copies of the best parameters, and what
+    /// <see cref="TableMemory"/> says; null for the system's folder for temporary files. Results do not depend on it.
+    /// </summary>
+    public string? ScratchFolder { get; init; }
+
+    /// <summary>Where the sequence model's item table and its optimiser's moments are. Results do not depend on it.</summary>
+    public TableMemory TableMemory { get; init; }
 
     /// <summary>Seed of every random choice of the run.</summary>
     public ulong Seed { get; init; } = 1;

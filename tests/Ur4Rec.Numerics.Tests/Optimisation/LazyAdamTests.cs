@@ -1,4 +1,5 @@
 using Ur4Rec.Numerics.Optimisation;
+using Ur4Rec.Numerics.Tests.Testing;
 
 namespace Ur4Rec.Numerics.Tests.Optimisation;
 
@@ -115,6 +116,29 @@ public sealed class LazyAdamTests : IDisposable
 
         int[] rows = [.. Enumerable.Range(0, 600).Select(i => i * 7 % 700)];
         Assert.Equal(Train(rows), Train([.. rows.Reverse()]));
+    }
+
+    [Fact]
+    public void A_mapped_table_is_trained_to_the_bits_of_one_in_memory()
+    {
+        using var folder = new TemporaryFolder();
+        float[] Train(string? where)
+        {
+            using var table = new Parameter(3000, 5, rowSparse: true, where);
+            using var adam = new Adam(_pool, [("table", table)], new AdamOptions(WeightDecay: 0.1));
+            for (var step = 1; step <= 3; step++)
+            {
+                for (var row = step; row < 3000; row += 7 * step)
+                    table.RowGradient!.Add(row, [row, 1, 2, 3, step]);
+                adam.Step(Rate, 1);
+                table.Evict();
+            }
+
+            var memory = adam.Memory.Single();
+            return [.. table.Values, .. memory.FirstMoment.Values, .. memory.SecondMoment.Values];
+        }
+
+        Assert.Equal(Train(null), Train(folder.Path));
     }
 
     [Fact]
