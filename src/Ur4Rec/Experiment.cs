@@ -43,6 +43,8 @@ public static class Experiment
 
         RunDirectory.WriteWhole(directory.DataPath, RunJson.Document(RunDataReport.Of(data, texts)) + "\n");
 
+        foreach (var message in data.Messages)
+            recorder.OnMessage(message);
         recorder.OnMessage(Describe(data.Split));
         foreach (var warning in TextGuard.WarningsOf(texts))
             recorder.OnWarning(warning);
