@@ -2,6 +2,8 @@ using System.Globalization;
 using Ur4Rec.Bench;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["log", .. var log])
+    return LogCommand.Run(log);
 var options = BenchOptions.Parse(args);
 switch (options?.Name)
 {
@@ -41,7 +43,7 @@ switch (options?.Name)
         MpiBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | joint | retrieval | catalogue | guard | quality [CASE] | describe | encode | mpi   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N]");
+        Console.Error.WriteLine("usage: log --output FILE [--users N] [--items N] [--interactions N] [--exponent X] [--seed N] | gemm | train CASE | evaluate | joint | retrieval | catalogue | guard | quality [CASE] | describe | encode | mpi   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N]");
         Console.Error.WriteLine($"cases of train: {string.Join(", ", TrainingCase.Names)}; of quality: {string.Join(", ", QualityBenchmark.Names)}");
         return 2;
 }

@@ -50,6 +50,8 @@ public static class Experiment
         configuration = configuration with { Training = configuration.Training with { ScratchFolder = folder } };
 
         var recorder = place.Observer;
+        foreach (var message in data.Messages)
+            recorder.OnMessage(message);
         recorder.OnMessage(Describe(data.Split));
         foreach (var warning in TextGuard.WarningsOf(texts))
             recorder.OnWarning(warning);

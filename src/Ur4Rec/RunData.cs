@@ -15,8 +15,9 @@ public sealed class RunData
     private readonly Lazy<string> _fingerprint;
     private readonly RunConfiguration _configuration;
 
-    private RunData(RunConfiguration configuration, PreparationReport preparation, SequenceDataset dataset)
+    private RunData(RunConfiguration configuration, PreparationReport preparation, SequenceDataset dataset, IReadOnlyList<string> messages)
     {
+        Messages = messages;
         _configuration = configuration;
         Preparation = preparation;
         Split = Splitter.Split(dataset, configuration.Split);
@@ -25,6 +26,9 @@ public sealed class RunData
 
     /// <summary>The store's path, or <see cref="RunConfiguration.DemoStore"/>.</summary>
     public string Store => _configuration.Store!;
+
+    /// <summary>What a person should know of how the sequences were read.</summary>
+    public IReadOnlyList<string> Messages { get; }
 
     /// <summary>What preparation dropped and kept.</summary>
     public PreparationReport Preparation { get; }
@@ -40,8 +44,8 @@ public sealed class RunData
     public static RunData Load(RunConfiguration configuration)
     {
         var store = configuration.Store ?? throw new InputException("No store is named; give --store FILE, or store in the configuration.");
-        var prepared = Prepare(store, configuration.Preparation);
-        return new RunData(configuration, prepared.Report, prepared.Dataset);
+        var prepared = Prepare(store, configuration.Preparation, out var messages);
+        return new RunData(configuration, prepared.Report, prepared.Dataset, messages);
     }
 
     /// <summary>Reads, prepares over the catalogue of an earlier preparation, and splits.</summary>
@@ -49,12 +53,12 @@ public sealed class RunData
     internal static RunData LoadAgain(RunConfiguration configuration, FixedCatalogue catalogue)
     {
         using var store = InteractionStore.Open(configuration.Store!);
-        var prepared = DatasetPreparer.PrepareAgain(store.Interactions(), configuration.Preparation, catalogue);
-        return new RunData(configuration, prepared.Report, prepared.Dataset);
+        var prepared = DatasetPreparer.PrepareAgain(store, configuration.Preparation, catalogue);
+        return new RunData(configuration, prepared.Report, prepared.Dataset, []);
     }
 
     /// <summary>The data of some of its users, in the order given, split anew.</summary>
-    internal RunData OfUsers(IReadOnlyList<UserIndex> users) => new(_configuration, Preparation, Split.Dataset.OfUsers(users));
+    internal RunData OfUsers(IReadOnlyList<UserIndex> users) => new(_configuration, Preparation, Split.Dataset.OfUsers(users), Messages);
 
     /// <summary>Every user of the store, whether preparation kept them or not.</summary>
     /// <exception cref="InputException">The store cannot be read any more.</exception>
@@ -125,11 +129,12 @@ public sealed class RunData
         return QualityReport.Of(store);
     }
 
-    private static PreparedData Prepare(string path, PreparationOptions options)
+    private static PreparedData Prepare(string path, PreparationOptions options, out IReadOnlyList<string> messages)
     {
+        messages = [];
         if (path == RunConfiguration.DemoStore)
             return DatasetPreparer.Prepare(s_demo.Value.Interactions, options, s_demo.Value.Items.Select(item => item.Id));
         using var store = InteractionStore.Open(path);
-        return DatasetPreparer.Prepare(store.Interactions(), options, store.Items().Select(item => item.Id));
+        return DatasetPreparer.Prepare(store, options, out messages);
     }
 }

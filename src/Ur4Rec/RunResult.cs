@@ -62,7 +62,7 @@ public sealed record RunResult(
 /// <param name="TestCases">Users asked about in the test.</param>
 /// <param name="Preparation">What was dropped on the way.</param>
 public sealed record DatasetSummary(
-    string Store, string Fingerprint, int Users, int Items, int Interactions, int ValidationCases, int TestCases, PreparationReport Preparation)
+    string Store, string Fingerprint, int Users, int Items, long Interactions, int ValidationCases, int TestCases, PreparationReport Preparation)
 {
     /// <summary>Sums up a run's data.</summary>
     public static DatasetSummary Of(RunData data) => new(

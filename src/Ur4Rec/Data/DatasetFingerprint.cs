@@ -7,7 +7,9 @@ namespace Ur4Rec.Data;
 public static class DatasetFingerprint
 {
     /// <summary>SHA-256, in hexadecimal, of every user and item id, every sequence with its times, in order, and what was dropped and is not to be offered.</summary>
-    public static string Of(SequenceDataset dataset)
+    public static string Of(SequenceDataset dataset) => dataset.KnownFingerprint ?? Compute(dataset);
+
+    private static string Compute(SequenceDataset dataset)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendCount(dataset.UserCount);
@@ -30,7 +32,7 @@ public static class DatasetFingerprint
     // Where nothing is carried along, nothing is appended: such data had its fingerprint before there was this.
     private static void AppendDropped(IncrementalHash hash, SequenceDataset dataset)
     {
-        if (dataset.Dropped.Items.IsEmpty)
+        if (dataset.Dropped.Count == 0)
             return;
         for (var u = 0; u < dataset.UserCount; u++)
         {

@@ -1,3 +1,6 @@
+using Ur4Rec.Data.Sequences;
+using Ur4Rec.Data.Storage;
+
 namespace Ur4Rec.Data;
 
 /// <summary>
@@ -17,12 +20,21 @@ public static class DatasetPreparer
         options.Validate();
         if (options.Catalogue == CatalogueSource.Store)
             ArgumentNullException.ThrowIfNull(storeItems);
-        var table = InteractionTable.Read(interactions);
-        return Prepare(table, options, newest =>
-        {
-            var core = InteractionCore.Reduce(newest, table, options.UserCore, options.ItemCore, out var rounds);
-            return (core, rounds, new ItemNumbering(ItemsOf(core, table), options.Catalogue == CatalogueSource.Store ? storeItems! : []));
-        });
+        return Prepare(new InteractionTable(interactions), options, storeItems ?? [], SequenceRoom.InMemory);
+    }
+
+    /// <summary>
+    /// Prepares the interactions of a store. Those of a large store are read from a file beside it, which is made the first time; that, and what
+    /// else a person should know of it, is said in <paramref name="messages"/>.
+    /// </summary>
+    /// <exception cref="InputException">An option is out of range, nothing is left, or the store is damaged.</exception>
+    public static PreparedData Prepare(InteractionStore store, PreparationOptions options, out IReadOnlyList<string> messages)
+    {
+        options.Validate();
+        var cache = new SequenceCache(store, options);
+        var prepared = cache.Prepare();
+        messages = cache.Messages;
+        return prepared;
     }
 
     /// <summary>
@@ -30,42 +42,61 @@ public static class DatasetPreparer
     /// is sought again, so that what is gone changes nothing of the rest.
     /// </summary>
     /// <exception cref="InputException">Nothing is left.</exception>
-    internal static PreparedData PrepareAgain(IEnumerable<Interaction> interactions, PreparationOptions options, FixedCatalogue catalogue)
+    internal static PreparedData PrepareAgain(IEnumerable<Interaction> interactions, PreparationOptions options, FixedCatalogue catalogue) =>
+        PrepareAgain(new InteractionTable(interactions), options, catalogue, SequenceRoom.InMemory);
+
+    /// <summary>As of given interactions, of a store's.</summary>
+    /// <exception cref="InputException">Nothing is left, or the store is damaged.</exception>
+    internal static PreparedData PrepareAgain(InteractionStore store, PreparationOptions options, FixedCatalogue catalogue) =>
+        store.WithLog(log => PrepareAgain(log, options, catalogue, SequenceCache.TemporaryRoom(log.Count)));
+
+    /// <summary>Prepares a store's interactions without keeping what is made.</summary>
+    /// <exception cref="InputException">Nothing is left, or the store is damaged.</exception>
+    internal static PreparedData PrepareOnce(InteractionStore store, PreparationOptions options) =>
+        store.WithLog(log => Prepare(log, options, log.Items, SequenceCache.TemporaryRoom(log.Count)));
+
+    private static PreparedData PrepareAgain(IInteractionLog log, PreparationOptions options, FixedCatalogue catalogue, SequenceRoom room)
     {
-        var table = InteractionTable.Read(interactions);
         var numbering = new ItemNumbering(catalogue.Items, []);
-        var numbers = numbering.Of(table.ItemIds);
-        var leftOut = table.UserIds.ConvertAll(user => catalogue.LeavesOut(user));
-        return Prepare(table, options, newest => (
-            Array.FindAll(newest, row => numbers[table.Items[row]]?.Value < catalogue.ChosenItems && !leftOut[table.Users[row]]), 0, numbering));
+        var numbers = numbering.Of(log.Items);
+        return Prepare(log, options, room, staged =>
+        {
+            for (var user = 0; user < staged.UserCount; user++)
+            {
+                var isLeftOut = catalogue.LeavesOut(log.Users[staged.NumberOf(user)]);
+                staged.Drop(user, item => isLeftOut || !(numbers[item]?.Value < catalogue.ChosenItems));
+            }
+
+            return (0, numbering);
+        });
     }
 
-    private static PreparedData Prepare(
-        InteractionTable table, PreparationOptions options, Func<int[], (int[] Core, int Rounds, ItemNumbering Catalogue)> coreOf)
-    {
-        var rows = Enumerable.Range(0, table.Count).ToArray();
-        var rated = AtLeast(options.MinRating, rows, table);
-        var ordered = InUserAndTimeOrder(rated, table);
-        var newest = NewestOfEachUser(options.MaxInteractionsPerUser, ordered, table);
-        var (core, rounds, catalogue) = coreOf(newest);
+    internal static PreparedData Prepare(IInteractionLog log, PreparationOptions options, IEnumerable<ItemId> storeItems, SequenceRoom room) =>
+        Prepare(log, options, room, staged =>
+        {
+            var rounds = InteractionCore.Reduce(staged, options.UserCore, options.ItemCore);
+            return (rounds, new ItemNumbering(KeptItems(staged), options.Catalogue == CatalogueSource.Store ? storeItems : []));
+        });
 
-        var withoutRating = options.MinRating is null ? 0 : table.Ratings.Count(double.IsNaN);
+    private static PreparedData Prepare(
+        IInteractionLog log, PreparationOptions options, SequenceRoom room, Func<StagedLog, (int Rounds, ItemNumbering Catalogue)> reduce)
+    {
+        using var staged = new StagedLog(log, options, room.Scratch);
+        var (rounds, catalogue) = reduce(staged);
+        var sequences = new SequenceAssembly(staged, catalogue);
+        var rated = staged.RowCount - staged.WithoutRating - staged.BelowMinRating;
         var report = new PreparationReport(
             options,
-            Raw: new DatasetSize(table.UserIds.Count, table.ItemIds.Count, table.Count),
-            withoutRating,
-            BelowMinRating: rows.Length - rated.Length - withoutRating,
-            BeyondMaxPerUser: rated.Length - newest.Length,
-            OutsideCore: newest.Length - core.Length,
+            Raw: new DatasetSize(staged.UserCount, staged.FirstOfItem.Count(first => first != long.MaxValue), staged.RowCount),
+            staged.WithoutRating,
+            staged.BelowMinRating,
+            staged.BeyondMaxPerUser,
+            OutsideCore: rated - staged.BeyondMaxPerUser - sequences.InteractionCount,
             rounds,
-            Prepared: default);
-        if (core.Length == 0)
-            throw new InputException(NothingLeft(report));
-
-        var dropped = options.ExcludeDropped ? InUserAndTimeOrder([.. rows.Except(core)], table) : [];
-        var dataset = ToDataset(core, dropped, catalogue, table);
-        var size = new DatasetSize(dataset.UserCount, dataset.ItemCount, dataset.InteractionCount);
-        return new PreparedData(dataset, report with { Prepared = size });
+            Prepared: new DatasetSize(sequences.UserCount, sequences.ItemCount, sequences.InteractionCount));
+        return sequences.InteractionCount == 0
+            ? throw new InputException(NothingLeft(report))
+            : new PreparedData(sequences.ToDataset(room.Sequences), report);
     }
 
     private static string NothingLeft(PreparationReport report) =>
@@ -74,62 +105,12 @@ public static class DatasetPreparer
             : $"Preparation left none of {report.Raw.Interactions} interactions: {report.WithoutRating} have no rating, "
               + $"{report.BelowMinRating} are below min_rating, {report.OutsideCore} fell to user_core and item_core; relax these.";
 
-    private static int[] AtLeast(double? minRating, int[] rows, InteractionTable table) =>
-        minRating is { } least ? Array.FindAll(rows, row => table.Ratings[row] >= least) : rows;
-
-    private static int[] InUserAndTimeOrder(int[] rows, InteractionTable table)
+    /// <summary>The items that are left, by their first appearance.</summary>
+    private static IEnumerable<ItemId> KeptItems(StagedLog staged)
     {
-        var keys = Array.ConvertAll(rows, row => (table.Users[row], table.Times[row], row));
-        var ordered = (int[])rows.Clone();
-        Array.Sort(keys, ordered);
-        return ordered;
-    }
-
-    private static int[] NewestOfEachUser(int max, int[] ordered, InteractionTable table) =>
-        max == 0
-            ? ordered
-            : [.. ordered.Where((row, i) => max >= ordered.Length - i || table.Users[ordered[i + max]] != table.Users[row])];
-
-    private static IEnumerable<ItemId> ItemsOf(int[] rows, InteractionTable table)
-    {
-        var present = new bool[table.ItemIds.Count];
-        foreach (var row in rows)
-            present[table.Items[row]] = true;
-        return table.ItemIds.Where((_, item) => present[item]);
-    }
-
-    private static SequenceDataset ToDataset(int[] ordered, int[] dropped, ItemNumbering catalogue, InteractionTable table)
-    {
-        var counts = Counts(ordered, table);
-        int[] users = [.. Enumerable.Range(0, counts.Length).Where(user => counts[user] > 0)];
-        var numbers = catalogue.Of(table.ItemIds);
-        int[] known = [.. dropped.Where(row => counts[table.Users[row]] > 0 && numbers[table.Items[row]] is not null)];
-        return new SequenceDataset(
-            Array.ConvertAll(users, user => table.UserIds[user]),
-            catalogue.Ids,
-            Offsets(counts, users),
-            Items(ordered),
-            Times(ordered),
-            new DroppedItems(Offsets(Counts(known, table), users), Items(known), Times(known)));
-
-        ItemIndex[] Items(int[] rows) => Array.ConvertAll(rows, row => numbers[table.Items[row]]!.Value);
-        long[] Times(int[] rows) => Array.ConvertAll(rows, row => table.Times[row]);
-    }
-
-    /// <summary>[raw users] how many of the rows each has.</summary>
-    private static int[] Counts(int[] rows, InteractionTable table)
-    {
-        var counts = new int[table.UserIds.Count];
-        foreach (var row in rows)
-            counts[table.Users[row]]++;
-        return counts;
-    }
-
-    private static int[] Offsets(int[] counts, int[] users)
-    {
-        var offsets = new int[users.Length + 1];
-        for (var u = 0; u < users.Length; u++)
-            offsets[u + 1] = offsets[u] + counts[users[u]];
-        return offsets;
+        var counts = staged.CountItems();
+        int[] kept = [.. Enumerable.Range(0, counts.Length).Where(item => counts[item] > 0)];
+        Array.Sort(Array.ConvertAll(kept, item => staged.FirstOfItem[item]), kept);
+        return kept.Select(item => staged.Log.Items[item]);
     }
 }

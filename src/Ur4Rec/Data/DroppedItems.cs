@@ -1,11 +1,13 @@
+using Ur4Rec.Data.Sequences;
+
 namespace Ur4Rec.Data;
 
 /// <summary>What each user had and preparation dropped from their history, as ragged rows.</summary>
 public sealed class DroppedItems
 {
-    private readonly int[] _offsets;
-    private readonly ItemIndex[] _items;
-    private readonly long[] _times;
+    private readonly long[] _offsets;
+    private readonly Column<ItemIndex> _items;
+    private readonly Column<long> _times;
 
     /// <summary>Takes ownership of the arrays.</summary>
     /// <param name="offsets">[users + 1] user u owns positions offsets[u] .. offsets[u+1]-1.</param>
@@ -25,6 +27,14 @@ public sealed class DroppedItems
             }
         }
 
+        _offsets = Array.ConvertAll(offsets, offset => (long)offset);
+        _items = Column<ItemIndex>.Of(items);
+        _times = Column<long>.Of(times);
+    }
+
+    /// <summary>As of arrays, of columns that fit each other.</summary>
+    internal DroppedItems(long[] offsets, Column<ItemIndex> items, Column<long> times)
+    {
         _offsets = offsets;
         _items = items;
         _times = times;
@@ -33,17 +43,17 @@ public sealed class DroppedItems
     /// <summary>Number of users.</summary>
     public int UserCount => _offsets.Length - 1;
 
-    /// <summary>Every position's item.</summary>
-    public ReadOnlySpan<ItemIndex> Items => _items;
+    /// <summary>Number of positions of all users.</summary>
+    public long Count => _items.Length;
 
     /// <summary>Nothing of anybody.</summary>
     public static DroppedItems None(int users) => new(new int[users + 1], [], []);
 
     /// <summary>A user's, oldest first.</summary>
-    public ReadOnlyMemory<ItemIndex> Of(UserIndex user) => _items.AsMemory(_offsets[user.Value].._offsets[user.Value + 1]);
+    public ReadOnlyMemory<ItemIndex> Of(UserIndex user) => _items.Slice(_offsets[user.Value], LengthOf(user));
 
     /// <summary>Unix seconds of each of <see cref="Of"/>.</summary>
-    public ReadOnlyMemory<long> TimesOf(UserIndex user) => _times.AsMemory(_offsets[user.Value].._offsets[user.Value + 1]);
+    public ReadOnlyMemory<long> TimesOf(UserIndex user) => _times.Slice(_offsets[user.Value], LengthOf(user));
 
     /// <summary>What a user had had by a time, that second included; oldest first.</summary>
     public ReadOnlyMemory<ItemIndex> Until(UserIndex user, long time)
@@ -54,4 +64,6 @@ public sealed class DroppedItems
             count++;
         return Of(user)[..count];
     }
+
+    private int LengthOf(UserIndex user) => (int)(_offsets[user.Value + 1] - _offsets[user.Value]);
 }

@@ -4,7 +4,7 @@ namespace Ur4Rec.Data;
 /// <param name="Users">Users with at least one interaction.</param>
 /// <param name="Items">Items with at least one interaction; of a dataset, its catalogue.</param>
 /// <param name="Interactions">Interactions.</param>
-public readonly record struct DatasetSize(int Users, int Items, int Interactions);
+public readonly record struct DatasetSize(int Users, int Items, long Interactions);
 
 /// <summary>What preparation dropped and what it kept; stored with every result.</summary>
 /// <param name="Options">The options it ran with.</param>
@@ -18,10 +18,10 @@ public readonly record struct DatasetSize(int Users, int Items, int Interactions
 public sealed record PreparationReport(
     PreparationOptions Options,
     DatasetSize Raw,
-    int WithoutRating,
-    int BelowMinRating,
-    int BeyondMaxPerUser,
-    int OutsideCore,
+    long WithoutRating,
+    long BelowMinRating,
+    long BeyondMaxPerUser,
+    long OutsideCore,
     int CoreRounds,
     DatasetSize Prepared);
 

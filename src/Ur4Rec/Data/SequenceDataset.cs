@@ -1,11 +1,13 @@
+using Ur4Rec.Data.Sequences;
+
 namespace Ur4Rec.Data;
 
 /// <summary>Every user's items in time order, as ragged rows over dense internal numbers, with the external ids to come back by.</summary>
 public sealed class SequenceDataset
 {
-    private readonly ItemIndex[] _items;
-    private readonly long[] _times;
-    private readonly int[] _offsets;
+    private readonly Column<ItemIndex> _items;
+    private readonly Column<long> _times;
+    private readonly long[] _offsets;
     private readonly UserId[] _userIds;
     private readonly ItemId[] _itemIds;
     private readonly Dictionary<UserId, UserIndex> _userIndex;
@@ -20,6 +22,21 @@ public sealed class SequenceDataset
     /// <param name="dropped">What the users had beside it and are not to be offered; null is nothing.</param>
     /// <exception cref="ArgumentException">The arrays do not fit each other, or an id stands twice.</exception>
     public SequenceDataset(UserId[] userIds, ItemId[] itemIds, int[] offsets, ItemIndex[] items, long[] times, DroppedItems? dropped = null)
+        : this(
+            userIds,
+            itemIds,
+            Array.ConvertAll(offsets, offset => (long)offset),
+            Column<ItemIndex>.Of(items),
+            Column<long>.Of(times),
+            dropped ?? DroppedItems.None(userIds.Length))
+    {
+        RequireKnown(user => Sequence(user).Span);
+        RequireKnown(user => Dropped.Of(user).Span);
+    }
+
+    /// <summary>As of arrays, of columns whose items are known to be the catalogue's.</summary>
+    internal SequenceDataset(
+        UserId[] userIds, ItemId[] itemIds, long[] offsets, Column<ItemIndex> items, Column<long> times, DroppedItems dropped)
     {
         if (offsets.Length != userIds.Length + 1 || offsets[0] != 0 || offsets[^1] != items.Length)
             throw new ArgumentException($"Offsets must run from 0 to {items.Length} over {userIds.Length} users.", nameof(offsets));
@@ -31,11 +48,9 @@ public sealed class SequenceDataset
                 throw new ArgumentException($"Offsets decrease at user '{userIds[u]}'.", nameof(offsets));
         }
 
-        Dropped = dropped ?? DroppedItems.None(userIds.Length);
+        Dropped = dropped;
         if (Dropped.UserCount != userIds.Length)
             throw new ArgumentException($"There are {userIds.Length} users, but dropped items of {Dropped.UserCount}.", nameof(dropped));
-        RequireKnown(items, itemIds.Length);
-        RequireKnown(Dropped.Items, itemIds.Length);
         _userIds = userIds;
         _itemIds = itemIds;
         _offsets = offsets;
@@ -56,18 +71,19 @@ public sealed class SequenceDataset
     public int ItemCount => _itemIds.Length;
 
     /// <summary>Number of interactions.</summary>
-    public int InteractionCount => _items.Length;
+    public long InteractionCount => _items.Length;
 
     /// <summary>What the users had beside their sequences and so are not to be offered; nothing, unless preparation was asked for it.</summary>
     public DroppedItems Dropped { get; }
 
     /// <summary>A user's items, oldest first.</summary>
-    public ReadOnlyMemory<ItemIndex> Sequence(UserIndex user) =>
-        _items.AsMemory(_offsets[user.Value].._offsets[user.Value + 1]);
+    public ReadOnlyMemory<ItemIndex> Sequence(UserIndex user) => _items.Slice(_offsets[user.Value], LengthOf(user));
 
     /// <summary>Unix seconds of a user's interactions, oldest first.</summary>
-    public ReadOnlyMemory<long> Times(UserIndex user) =>
-        _times.AsMemory(_offsets[user.Value].._offsets[user.Value + 1]);
+    public ReadOnlyMemory<long> Times(UserIndex user) => _times.Slice(_offsets[user.Value], LengthOf(user));
+
+    /// <summary>The <see cref="DatasetFingerprint"/>, where it was worked out before; else null.</summary>
+    internal string? KnownFingerprint { get; init; }
 
     /// <summary>The external id of a user.</summary>
     public UserId IdOf(UserIndex user) => _userIds[user.Value];
@@ -105,12 +121,17 @@ public sealed class SequenceDataset
         }
     }
 
-    private static void RequireKnown(ReadOnlySpan<ItemIndex> items, int itemCount)
+    private int LengthOf(UserIndex user) => (int)(_offsets[user.Value + 1] - _offsets[user.Value]);
+
+    private void RequireKnown(Func<UserIndex, ReadOnlySpan<ItemIndex>> itemsOf)
     {
-        foreach (var item in items)
+        for (var u = 0; u < UserCount; u++)
         {
-            if ((uint)item.Value >= (uint)itemCount)
-                throw new ArgumentException($"Item number {item.Value} is outside 0 .. {itemCount - 1}.", nameof(items));
+            foreach (var item in itemsOf(new UserIndex(u)))
+            {
+                if ((uint)item.Value >= (uint)ItemCount)
+                    throw new ArgumentException($"Item number {item.Value} is outside 0 .. {ItemCount - 1}.", nameof(itemsOf));
+            }
         }
     }
 }

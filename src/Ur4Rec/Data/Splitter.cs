@@ -31,26 +31,28 @@ public static class Splitter
     /// </summary>
     private static Division Ratio(int length, SplitOptions options)
     {
-        var trainLength = FloorOfShare(options.TrainEnd, length);
+        var trainLength = (int)FloorOfShare(options.TrainEnd, length);
         if (trainLength == 0)
             return Division.AllForTraining(length);
-        var validation = FloorOfShare(options.ValidationEnd, length) - 1;
+        var validation = (int)FloorOfShare(options.ValidationEnd, length) - 1;
         return new Division(trainLength, validation >= trainLength ? validation : null, length - 1);
     }
 
     private static Split Temporal(SequenceDataset dataset, SplitOptions options)
     {
-        var times = AllTimesInOrder(dataset);
-        var validationStart = times[FloorOfShare(options.TrainEnd, times.Length)];
-        var testStart = times[FloorOfShare(options.ValidationEnd, times.Length)];
-        if (times[0] == validationStart || validationStart == testStart)
+        var first = TimeAt(0);
+        var validationStart = TimeAt(FloorOfShare(options.TrainEnd, dataset.InteractionCount));
+        var testStart = TimeAt(FloorOfShare(options.ValidationEnd, dataset.InteractionCount));
+        if (first == validationStart || validationStart == testStart)
         {
             throw new InputException(
                 $"A temporal split needs times that differ: training would end at {validationStart} and validation at {testStart}, "
-                + $"but the first interaction is at {times[0]}; use leave_one_out or ratio.");
+                + $"but the first interaction is at {first}; use leave_one_out or ratio.");
         }
 
         return Build($"{Describe("temporal", options)} at {validationStart}/{testStart}", dataset, Divide);
+
+        long TimeAt(long place) => Selection.NthSmallest(place, count => ForEachTime(dataset, count));
 
         Division Divide(UserIndex user)
         {
@@ -64,13 +66,13 @@ public static class Splitter
         }
     }
 
-    private static long[] AllTimesInOrder(SequenceDataset dataset)
+    private static void ForEachTime(SequenceDataset dataset, Action<long> action)
     {
-        var times = new List<long>(dataset.InteractionCount);
         for (var u = 0; u < dataset.UserCount; u++)
-            times.AddRange(dataset.Times(new UserIndex(u)).Span);
-        times.Sort();
-        return [.. times];
+        {
+            foreach (var time in dataset.Times(new UserIndex(u)).Span)
+                action(time);
+        }
     }
 
     private static int FirstAtOrAfter(long time, ReadOnlySpan<long> ascending)
@@ -82,7 +84,7 @@ public static class Splitter
     }
 
     // 0.7 * 10 is 6.999... in binary; the share meant is exact.
-    private static int FloorOfShare(double share, int count) => (int)Math.Floor((share * count) + 1e-9);
+    private static long FloorOfShare(double share, long count) => (long)Math.Floor((share * count) + 1e-9);
 
     private static string Describe(string method, SplitOptions options) =>
         string.Create(CultureInfo.InvariantCulture, $"{method} {options.TrainEnd}/{options.ValidationEnd}");

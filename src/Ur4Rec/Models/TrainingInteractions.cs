@@ -37,7 +37,7 @@ internal sealed class TrainingInteractions
     private static (int[] Offsets, int[] Items) CollectItems(Split split)
     {
         var offsets = new int[split.Dataset.UserCount + 1];
-        var items = new int[split.Dataset.InteractionCount];
+        var items = new int[checked((int)split.Dataset.InteractionCount)];
         for (var user = 0; user < split.Dataset.UserCount; user++)
         {
             var distinct = DistinctItems.Of(split.TrainingSequence(new UserIndex(user)).Span, items.AsSpan(offsets[user]));

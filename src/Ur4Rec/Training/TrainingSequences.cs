@@ -11,34 +11,49 @@ namespace Ur4Rec.Training;
 internal sealed class TrainingSequences
 {
     private readonly Split _split;
+    private readonly bool _shuffleTies;
     private readonly ulong _seed;
-    private readonly ItemIndex[][]? _shuffled;
+    private int? _epoch;
 
     /// <summary>The sequences in the dataset's order until an epoch begins.</summary>
     public TrainingSequences(Split split, bool shuffleTies, ulong seed)
     {
         _split = split;
+        _shuffleTies = shuffleTies;
         _seed = seed;
-        if (shuffleTies)
-            _shuffled = [.. Enumerable.Range(0, split.Dataset.UserCount).Select(u => split.TrainingSequence(new UserIndex(u)).ToArray())];
     }
 
     /// <summary>A user's items, oldest first.</summary>
-    public ReadOnlySpan<int> Of(UserIndex user) => MemoryMarshal.Cast<ItemIndex, int>(
-        _shuffled is null ? _split.TrainingSequence(user).Span : _shuffled[user.Value]);
+    public ReadOnlySpan<int> Of(UserIndex user)
+    {
+        var items = _split.TrainingSequence(user).Span;
+        return MemoryMarshal.Cast<ItemIndex, int>(_shuffleTies && _epoch is { } epoch ? Shuffled(items, user, epoch) : items);
+    }
 
     /// <summary>Orders the ties for an epoch, as a function of seed, epoch and user alone.</summary>
-    public void BeginEpoch(int epoch)
+    public void BeginEpoch(int epoch) => _epoch = epoch;
+
+    // Shuffled when asked for: to keep every user's order would be to keep the whole log in memory.
+    private ReadOnlySpan<ItemIndex> Shuffled(ReadOnlySpan<ItemIndex> items, UserIndex user, int epoch)
     {
-        if (_shuffled is null)
-            return;
-        for (var u = 0; u < _shuffled.Length; u++)
+        var times = _split.TrainingTimes(user).Span;
+        if (!HasTies(times))
+            return items;
+        var shuffled = items.ToArray();
+        var random = new RandomStream(RandomKey.For(_seed, "ties", ((ulong)epoch << 32) | (uint)user.Value));
+        ShuffleTies(ref random, times, shuffled);
+        return shuffled;
+    }
+
+    private static bool HasTies(ReadOnlySpan<long> times)
+    {
+        for (var i = 1; i < times.Length; i++)
         {
-            var user = new UserIndex(u);
-            _split.TrainingSequence(user).CopyTo(_shuffled[u]);
-            var random = new RandomStream(RandomKey.For(_seed, "ties", ((ulong)epoch << 32) | (uint)u));
-            ShuffleTies(ref random, _split.TrainingTimes(user).Span, _shuffled[u]);
+            if (times[i] == times[i - 1])
+                return true;
         }
+
+        return false;
     }
 
     private static void ShuffleTies(ref RandomStream random, ReadOnlySpan<long> times, Span<ItemIndex> items)

@@ -119,7 +119,7 @@ public class DatasetPreparerTests
         var ofTheStore = DatasetPreparer.Prepare(raw, options with { Catalogue = CatalogueSource.Store }, Items("a", "b", "early", "late")).Dataset;
         var newest = DatasetPreparer.Prepare(raw, options with { MaxInteractionsPerUser = 1 }).Dataset;
 
-        Assert.True(kept.Dropped.Items.IsEmpty);
+        Assert.Equal(0, kept.Dropped.Count);
         Assert.Equal(["a:5", "late:9"], DroppedOf(carried, "u"));
         Assert.Empty(DroppedOf(carried, "v"));
         Assert.Equal(["early:1", "a:5", "late:9"], DroppedOf(ofTheStore, "u"));

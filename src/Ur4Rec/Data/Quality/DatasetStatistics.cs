@@ -29,7 +29,7 @@ internal sealed class PopularityStatistics
     private PopularityStatistics(int[] descending)
     {
         _descending = descending;
-        _total = descending.Sum();
+        _total = descending.Sum(count => (long)count);
     }
 
     /// <summary>0 where all items have the same count, near 1 where one has nearly all (Gini 1912).</summary>
@@ -56,7 +56,7 @@ internal sealed class PopularityStatistics
     }
 
     /// <summary>The share of interactions that the most popular share of the items has, at least one item.</summary>
-    public double ShareOfTop(double share) => _descending.Take((int)Math.Ceiling(share * _descending.Length)).Sum() / _total;
+    public double ShareOfTop(double share) => _descending.Take((int)Math.Ceiling(share * _descending.Length)).Sum(count => (long)count) / _total;
 }
 
 /// <summary>How often users return to an item.</summary>
@@ -66,7 +66,7 @@ internal sealed record RepeatStatistics(double ShareRepeated, double ShareImmedi
 {
     public static RepeatStatistics Of(SequenceDataset dataset)
     {
-        var (repeated, immediate) = (0, 0);
+        var (repeated, immediate) = (0L, 0L);
         var seen = new HashSet<ItemIndex>();
         for (var u = 0; u < dataset.UserCount; u++)
         {

@@ -14,7 +14,7 @@ public sealed record QualityReport(IReadOnlyList<QualityFinding> Findings)
     /// <param name="minInteractions">Fewest interactions of a user who is of use; leave_one_out needs 3.</param>
     /// <exception cref="InputException">The store's file is damaged.</exception>
     public static QualityReport Of(InteractionStore store, int minInteractions = 3) =>
-        Of(store.Size(), store.Interactions(), store.Items(), minInteractions);
+        Of(store.Size(), () => DatasetPreparer.PrepareOnce(store, new PreparationOptions()).Dataset, store.Items(), minInteractions);
 
     /// <summary>Examines what a store would hold.</summary>
     /// <param name="size">How much there is.</param>
@@ -23,12 +23,15 @@ public sealed record QualityReport(IReadOnlyList<QualityFinding> Findings)
     /// <param name="minInteractions">As of a store.</param>
     /// <exception cref="InputException">What is read of a store's file is damaged.</exception>
     public static QualityReport Of(
-        StoreSize size, IEnumerable<Interaction> interactions, IEnumerable<ItemMetadata> catalogue, int minInteractions = 3)
+        StoreSize size, IEnumerable<Interaction> interactions, IEnumerable<ItemMetadata> catalogue, int minInteractions = 3) =>
+        Of(size, () => DatasetPreparer.Prepare(interactions, new PreparationOptions()).Dataset, catalogue, minInteractions);
+
+    private static QualityReport Of(StoreSize size, Func<SequenceDataset> prepare, IEnumerable<ItemMetadata> catalogue, int minInteractions)
     {
         if (size.Interactions == 0)
             return new QualityReport([FindingRules.Size(size)]);
 
-        var dataset = DatasetPreparer.Prepare(interactions, new PreparationOptions()).Dataset;
+        var dataset = prepare();
         var items = catalogue.ToList();
         var lengths = LengthStatistics.Of(dataset);
         var times = TimeStatistics.Of(dataset);

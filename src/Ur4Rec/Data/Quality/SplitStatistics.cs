@@ -80,7 +80,7 @@ internal sealed record SplitStatistics
     /// <summary>The times of all training interactions, and how many each item has.</summary>
     private static (long[] Times, int[] Counts) TrainingPart(Split split)
     {
-        var times = new List<long>(split.Dataset.InteractionCount);
+        var times = new List<long>(checked((int)split.Dataset.InteractionCount));
         var counts = new int[split.Dataset.ItemCount];
         for (var u = 0; u < split.Dataset.UserCount; u++)
         {

@@ -29,8 +29,7 @@ internal sealed record TimeStatistics
     public static TimeStatistics Of(SequenceDataset dataset)
     {
         var (first, last, arePositions) = (long.MaxValue, long.MinValue, true);
-        var (tied, sessions, oneSessionUsers) = (0, 0, 0);
-        var gaps = new List<long>(dataset.InteractionCount);
+        var (tied, sessions, oneSessionUsers) = (0L, 0L, 0);
         for (var u = 0; u < dataset.UserCount; u++)
         {
             var times = dataset.Times(new UserIndex(u)).Span;
@@ -41,15 +40,14 @@ internal sealed record TimeStatistics
                 tied += IsTied(times, i) ? 1 : 0;
                 if (i == 0)
                     continue;
-                gaps.Add(times[i] - times[i - 1]);
-                sessions += gaps[^1] >= SessionGapSeconds ? 1 : 0;
+                sessions += times[i] - times[i - 1] >= SessionGapSeconds ? 1 : 0;
             }
 
             (first, last) = (Math.Min(first, times[0]), Math.Max(last, times[^1]));
             oneSessionUsers += sessions - sessionsBefore == 1 ? 1 : 0;
         }
 
-        gaps.Sort();
+        var gaps = dataset.InteractionCount - dataset.UserCount;
         return new TimeStatistics
         {
             First = first,
@@ -58,8 +56,18 @@ internal sealed record TimeStatistics
             ShareTied = tied / (double)dataset.InteractionCount,
             MeanSessionLength = dataset.InteractionCount / (double)sessions,
             ShareOfOneSessionUsers = oneSessionUsers / (double)dataset.UserCount,
-            MedianGap = gaps.Count == 0 ? 0 : gaps[(gaps.Count - 1) / 2],
+            MedianGap = gaps == 0 ? 0 : Selection.NthSmallest((gaps - 1) / 2, count => ForEachGap(dataset, count)),
         };
+    }
+
+    private static void ForEachGap(SequenceDataset dataset, Action<long> action)
+    {
+        for (var u = 0; u < dataset.UserCount; u++)
+        {
+            var times = dataset.Times(new UserIndex(u)).Span;
+            for (var i = 1; i < times.Length; i++)
+                action(times[i] - times[i - 1]);
+        }
     }
 
     private static bool IsTied(ReadOnlySpan<long> times, int i) =>

@@ -51,6 +51,21 @@ public sealed class InteractionStore : IDisposable
             row.TextOrNull(4)));
     }
 
+    /// <summary>Does something with the interactions in numbers as they are now, whatever others write meanwhile.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    internal T WithLog<T>(Func<StoreLog, T> work) => StoreConnection.OrInputError(Path, () =>
+    {
+        _connection.Execute("BEGIN");
+        try
+        {
+            return work(new StoreLog(_connection, Path));
+        }
+        finally
+        {
+            _connection.Execute("ROLLBACK");
+        }
+    });
+
     /// <summary>What is known of every item, in the order in which the store came to know them.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
     public IEnumerable<ItemMetadata> Items() => Rows($"{ItemColumns} ORDER BY key", ToItem);

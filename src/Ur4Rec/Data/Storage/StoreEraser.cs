@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Ur4Rec.Data.Sequences;
 
 namespace Ur4Rec.Data.Storage;
 
@@ -42,8 +43,23 @@ public static class StoreEraser
                     $"The store '{path}' is in use by another program, so traces of an erased user are left in it; erase again when that is done.");
             }
 
+            RemoveSequences(path);
             return erased;
         });
+    }
+
+    private static void RemoveSequences(string path)
+    {
+        try
+        {
+            SequenceCache.Remove(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"'{SequenceCache.FolderOf(path)}' cannot be removed ({error.Message}), so traces of an erased user are left in it; erase again when it can.",
+                error);
+        }
     }
 
     private static StoreErasure Delete(SqliteConnection connection, UserId user)

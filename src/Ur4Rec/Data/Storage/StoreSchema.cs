@@ -69,7 +69,6 @@ internal static class StoreSchema
             PRIMARY KEY (encoder, key));
         """;
 
-    // Filling an index row by row in random order takes several times as long as sorting once at the end.
     public static void DropIndex(SqliteConnection connection) => connection.Execute("DROP INDEX IF EXISTS interactions_by_user");
 
     public static void CreateIndex(SqliteConnection connection) =>

@@ -25,8 +25,7 @@ public sealed class StoreWriter : IDisposable
     private readonly InteractionInsert _insert;
     private readonly UpdateCommand _updateUser;
     private readonly UpdateCommand _updateItem;
-    private long _added;
-    private long _duplicates;
+    private long _given;
     private bool _committed;
 
     private StoreWriter(string path, bool isNewFile, SqliteConnection connection, SqliteTransaction transaction)
@@ -75,14 +74,13 @@ public sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>Adds an interaction after all others; false where the store has one of the same user, item and time.</summary>
+    /// <summary>Adds an interaction after all others, unless the store has one of the same user, item and time.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public bool Add(Interaction interaction)
+    public void Add(Interaction interaction)
     {
-        bool added;
         try
         {
-            added = _insert.TryAdd(
+            _insert.Add(
                 _users.KeyOf(interaction.User.Value),
                 _items.KeyOf(interaction.Item.Value),
                 interaction.Time,
@@ -94,11 +92,7 @@ public sealed class StoreWriter : IDisposable
             throw inputError;
         }
 
-        if (added)
-            _added++;
-        else
-            _duplicates++;
-        return added;
+        _given++;
     }
 
     /// <summary>Records what is known of an item: what is given replaces, what is not given stays, attributes are merged.</summary>
@@ -120,10 +114,10 @@ public sealed class StoreWriter : IDisposable
     /// <exception cref="InputException">The file is damaged.</exception>
     public StoreChanges Commit() => OrInputError(() =>
     {
-        StoreSchema.CreateIndex(_connection);
+        var added = _insert.Finish();
         _transaction.Commit();
         _committed = true;
-        return new StoreChanges(_added, _duplicates, _users.Added, _items.Added);
+        return new StoreChanges(added, _given - added, _users.Added, _items.Added);
     });
 
     /// <summary>Ends the writing, and undoes it unless it was committed.</summary>
@@ -151,7 +145,6 @@ public sealed class StoreWriter : IDisposable
         var transaction = connection.BeginTransaction(deferred: false);
         if (isEmpty)
             StoreSchema.Create(connection);
-        StoreSchema.DropIndex(connection);
         return new StoreWriter(path, isNewFile, connection, transaction);
     }
 

@@ -154,18 +154,30 @@ public sealed class StoreWriterTests : IDisposable
     }
 
     [Fact]
+    public void Of_repeats_the_first_is_kept_in_a_new_store_and_in_one_that_has_interactions()
+    {
+        var first = Write(Of("u", "i", 1, 4), Of("v", "i", 1, 3), Of("u", "i", 1, 5), Of("u", "i", 1, 2));
+        var second = Write(Of("v", "i", 1, 1), Of("w", "i", 1, 2), Of("w", "i", 1, 3));
+
+        Assert.Equal((2L, 2L), (first.Interactions, first.Duplicates));
+        Assert.Equal((1L, 2L), (second.Interactions, second.Duplicates));
+        using var store = InteractionStore.Open(StorePath);
+        Assert.Equal([("u", 4), ("v", 3), ("w", 2)], store.Interactions().Select(one => (one.User.Value, (int)one.Rating!)));
+    }
+
+    [Fact]
     public void A_store_that_has_no_room_is_an_error_that_says_so()
     {
         // The largest root page, which only a file has that is vacuumed by itself: https://www.sqlite.org/fileformat2.html.
         const int LargestRootPageAt = 52;
-        Write(Of("u", "i", 1));
+        Write(writer => writer.Put(new ItemMetadata(new ItemId("i"))));
         using (var file = File.OpenWrite(StorePath))
         {
             file.Position = LargestRootPageAt;
             file.Write([0xff, 0xff, 0xff, 0xff]);
         }
 
-        var error = Assert.Throws<InputException>(() => Write(Of("u", "j", 2)));
+        var error = Assert.Throws<InputException>(() => Write(Of("u", "i", 2)));
         Assert.Contains("cannot be written (SQLite Error 13: 'database or disk is full'.); make room on its disk.", error.Message, StringComparison.Ordinal);
     }
 
