@@ -1,5 +1,6 @@
 using Ur4Rec.Data;
 using Ur4Rec.Models;
+using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Retrieval;
 
 namespace Ur4Rec.Recommending;
@@ -40,6 +41,15 @@ public sealed class Recommender
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
     public IReadOnlyList<Recommendation> ForUser(UserId user, int count) => Name(Best(QueryOf(user), count));
 
+    /// <summary>As <see cref="ForUser"/> for many users: [users][items], each answer the same to the bit.</summary>
+    /// <param name="users">Users of the dataset, in any order.</param>
+    /// <param name="count">As for a user.</param>
+    /// <param name="pool">Where the work runs.</param>
+    /// <exception cref="InputException">The dataset does not know a user.</exception>
+    /// <exception cref="ArithmeticException">A score is not finite.</exception>
+    public IReadOnlyList<Recommendation>[] ForUsers(IReadOnlyList<UserId> users, int count, WorkerPool pool) =>
+        Array.ConvertAll(BestOfMany([.. users.Select(QueryOf)], count, pool), IReadOnlyList<Recommendation> (best) => Name(best));
+
     /// <summary>The best items outside a history, best first.</summary>
     /// <param name="history">Items, oldest first.</param>
     /// <param name="count">As for a user.</param>
@@ -62,6 +72,14 @@ public sealed class Recommender
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ItemIndex[] seen = [.. query.History.Span, .. query.Excluded.Span];
         return _sequenceModelAlone is null ? BestOfAll(query, seen, Math.Min(count, MaxCount)) : BestOf(_sequenceModelAlone, query, seen, count);
+    }
+
+    /// <summary>As <see cref="Best"/> for many questions: [queries][items], each answer the same to the bit.</summary>
+    internal (ItemIndex Item, float Score)[][] BestOfMany(IReadOnlyList<ScoringQuery> queries, int count, WorkerPool pool)
+    {
+        var best = new (ItemIndex Item, float Score)[queries.Count][];
+        pool.For(queries.Count, q => best[q] = Best(queries[q], count));
+        return best;
     }
 
     private (ItemIndex Item, float Score)[] BestOf(SasRecScorer scorer, ScoringQuery query, ItemIndex[] seen, int count)
