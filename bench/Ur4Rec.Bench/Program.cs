@@ -20,6 +20,9 @@ switch (options?.Name)
     case "retrieval":
         RetrievalBenchmark.Run();
         return 0;
+    case "batch-top":
+        BatchTopBenchmark.Run(options);
+        return 0;
     case "guard":
         GuardBenchmark.Run(options);
         return 0;
@@ -35,7 +38,7 @@ switch (options?.Name)
         EncodeBenchmark.RunOurs(options);
         return 0;
     default:
-        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | joint | retrieval | guard | quality [CASE] | describe | encode   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N]");
+        Console.Error.WriteLine("usage: gemm | train CASE | evaluate | joint | retrieval | batch-top | guard | quality [CASE] | describe | encode   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N] [--users N]");
         Console.Error.WriteLine($"cases of train: {string.Join(", ", TrainingCase.Names)}; of quality: {string.Join(", ", QualityBenchmark.Names)}");
         return 2;
 }
