@@ -24,6 +24,8 @@ internal sealed record BenchOptions(string Name, string? Case)
 
     public int Threads { get; private init; } = 2;
 
+    public int Users { get; private init; } = 100_000;
+
     /// <summary>Null where the words make no sense.</summary>
     public static BenchOptions? Parse(string[] args)
     {
@@ -45,6 +47,7 @@ internal sealed record BenchOptions(string Name, string? Case)
                 case "--peer": options = options with { Peer = value }; break;
                 case "--python": options = options with { Python = value }; break;
                 case "--threads": options = options with { Threads = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;
+                case "--users": options = options with { Users = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;
                 default: return null;
             }
         }

@@ -38,6 +38,19 @@ internal sealed record RetrievalCatalogue(string Name, Parameter Items, Paramete
         return catalogue;
     }
 
+    /// <summary>The worst that a search from the first item on can meet: for every query the scores rise with the item's number.</summary>
+    public static RetrievalCatalogue Rising(int items, int queries, int dim)
+    {
+        const float steepness = 1000;
+        var stream = new RandomStream(RandomKey.For(3, "rising catalogue"));
+        var catalogue = new RetrievalCatalogue("rising", Normal(items, dim, ref stream), Normal(queries, dim, ref stream));
+        for (var item = 0; item < items; item++)
+            catalogue.Items.Row(item)[0] = steepness * item / items;
+        for (var query = 0; query < queries; query++)
+            catalogue.Queries.Row(query)[0] = 1;
+        return catalogue;
+    }
+
     public void Dispose()
     {
         Items.Dispose();

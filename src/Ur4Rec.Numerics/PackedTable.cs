@@ -34,12 +34,8 @@ public sealed unsafe class PackedTable : IDisposable
     {
         if (states.Columns != Columns || products.Length != (long)states.Rows * Rows)
             throw new ShapeException($"packed_table: states {states} and {products.Length} products do not fit table [{Rows}, {Columns}].");
-        var kernels = KernelSet.Current;
         fixed (float* target = products)
-        {
-            kernels.MultiplyPanels(
-                states.Pointer, (nint)kernels.TileRows * Columns, Columns, 1, _panels.Pointer, states.Rows, Rows, Columns, target, Rows, accumulate: false);
-        }
+            Score(states.Pointer, states.Rows, 0, Rows, target, Rows);
     }
 
     /// <summary>The rows whose products with a query are largest, best first, of equal ones the lower row first.</summary>
@@ -59,14 +55,36 @@ public sealed unsafe class PackedTable : IDisposable
         }
     }
 
+    /// <summary>As <see cref="Top"/> for many queries: [n], each answer the same to the bit.</summary>
+    /// <param name="queries">[n, columns].</param>
+    /// <param name="count">How many a query, at least 1; there are fewer where the table has fewer rows that are wanted.</param>
+    /// <param name="unwanted">[n] rows that a query does not want, ascending; null for none.</param>
+    /// <param name="excluded">Rows that no query wants; null for none.</param>
+    /// <param name="pool">Where the work runs, cut by queries: on any number of threads the answers are the same.</param>
+    /// <exception cref="ShapeException">The queries, the unwanted rows or the mask do not fit the table.</exception>
+    /// <exception cref="NonFiniteScoreException">A product is not finite, if only that of a row that is not wanted; it names the query.</exception>
+    public RankedRow[][] TopMany(Tensor queries, int count, IReadOnlyList<int[]>? unwanted, RowMask? excluded, WorkerPool pool)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (queries.Columns != Columns)
+            throw new ShapeException($"packed_table: queries {queries} do not fit table [{Rows}, {Columns}].");
+        TopSearch.RequireMask(excluded, Rows);
+        RequireUnwanted(unwanted, queries.Rows);
+        return TopBatchSearch.Run(this, queries, count, unwanted, excluded, pool);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _panels.Dispose();
 
     /// <summary>The products of one query, [columns], with rows that begin with a whole panel.</summary>
-    internal void Score(float* query, int first, int rows, float* products)
+    internal void Score(float* query, int first, int rows, float* products) => Score(query, 1, first, rows, products, rows);
+
+    /// <summary>The products of queries, [count, columns], with rows that begin with a whole panel, to lines that are a stride apart.</summary>
+    internal void Score(float* queries, int count, int first, int rows, float* products, int stride)
     {
+        var kernels = KernelSet.Current;
         var panels = _panels.Pointer + ((nint)first * Columns);
-        KernelSet.Current.MultiplyPanels(query, Columns, Columns, 1, panels, 1, rows, Columns, products, rows, accumulate: false);
+        kernels.MultiplyPanels(queries, (nint)kernels.TileRows * Columns, Columns, 1, panels, count, rows, Columns, products, stride, accumulate: false);
     }
 
     /// <summary>The product of one query, [columns], with one row; the bits are those of <see cref="Multiply"/>.</summary>
@@ -92,5 +110,21 @@ public sealed unsafe class PackedTable : IDisposable
     {
         if (query.Length != Columns)
             throw new ShapeException($"packed_table: a query of {query.Length} values does not fit table [{Rows}, {Columns}].");
+    }
+
+    private void RequireUnwanted(IReadOnlyList<int[]>? unwanted, int queries)
+    {
+        if (unwanted is not null && unwanted.Count != queries)
+            throw new ShapeException($"packed_table: {unwanted.Count} lists of unwanted rows do not fit {queries} queries.");
+        for (var q = 0; q < unwanted?.Count; q++)
+        {
+            var least = 0;
+            foreach (var row in unwanted[q])
+            {
+                if (row < least || row >= Rows)
+                    throw new ShapeException($"packed_table: row {row} that query {q} does not want is beyond {Rows} rows or not in ascending order.");
+                least = row;
+            }
+        }
     }
 }

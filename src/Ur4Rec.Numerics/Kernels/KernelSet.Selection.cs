@@ -4,38 +4,69 @@ namespace Ur4Rec.Numerics.Kernels;
 
 internal abstract unsafe partial class KernelSet
 {
-    /// <summary>Values that <see cref="FindAbove"/> looks at.</summary>
+    /// <summary>Values that a word of <see cref="FindAbove"/> speaks of.</summary>
     public const int FindWidth = 64;
 
-    /// <summary>Bit i is set where x[i] > floor, i in 0 .. 63.</summary>
-    public abstract ulong FindAbove(float* x, float floor);
+    /// <summary>
+    /// Finds the values of lines, x[line * stride + i] with i below count, that are above their line's floor: bit i % 64 of found[line, i / 64] is set,
+    /// and foundLines begins with the lines that have one, ascending.
+    /// </summary>
+    /// <returns>How many lines have one; -1 where any value is infinite or NaN.</returns>
+    public abstract int FindAbove(float* x, nint stride, int lines, int count, float* floors, ulong* found, int* foundLines);
 
-    /// <summary>Whether no x[i] is infinite or NaN.</summary>
-    public abstract bool AreFinite(float* x, int count);
+    /// <summary>Words of a line of <see cref="FindAbove"/>.</summary>
+    public static int FoundWords(int count) => (count + FindWidth - 1) / FindWidth;
 }
 
 internal sealed unsafe partial class KernelSet<TVector>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override ulong FindAbove(float* x, float floor)
-    {
-        var floors = TVector.Broadcast(floor);
-        var found = 0UL;
-        for (var i = 0; i < FindWidth; i += TVector.Width)
-            found |= (ulong)TVector.MaskBits(TVector.GreaterThan(TVector.Load(x + i), floors)) << i;
-        return found;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override bool AreFinite(float* x, int count)
+    public override int FindAbove(float* x, nint stride, int lines, int count, float* floors, ulong* found, int* foundLines)
     {
         // Zero times a finite value is zero, and NaN times all others.
-        var sum = TVector.Zero;
-        var i = 0;
-        for (; i + TVector.Width <= count; i += TVector.Width)
-            sum = TVector.MultiplyAdd(TVector.Load(x + i), TVector.Zero, sum);
-        if (i < count)
-            sum = TVector.MultiplyAdd(TVector.LoadPartial(x + i, count - i), TVector.Zero, sum);
-        return !float.IsNaN(TVector.Sum(sum));
+        TVector even = TVector.Zero, odd = TVector.Zero;
+        var rest = 0f;
+        var whole = count / FindWidth * FindWidth;
+        var hits = 0;
+        for (var line = 0; line < lines; line++, x += stride)
+        {
+            var floor = TVector.Broadcast(floors[line]);
+            var any = 0UL;
+            for (var start = 0; start < whole; start += FindWidth)
+            {
+                // No branch on what is found: it comes too seldom and irregularly to be foretold.
+                var word = 0UL;
+                for (var i = start; i < start + FindWidth; i += 2 * TVector.Width)
+                {
+                    var left = TVector.Load(x + i);
+                    var right = TVector.Load(x + i + TVector.Width);
+                    even = TVector.MultiplyAdd(left, TVector.Zero, even);
+                    odd = TVector.MultiplyAdd(right, TVector.Zero, odd);
+                    word |= (ulong)TVector.MaskBits(TVector.GreaterThan(left, floor)) << i;
+                    word |= (ulong)TVector.MaskBits(TVector.GreaterThan(right, floor)) << (i + TVector.Width);
+                }
+
+                any |= word;
+                *found++ = word;
+            }
+
+            if (whole < count)
+            {
+                var word = 0UL;
+                for (var i = whole; i < count; i++)
+                {
+                    rest += x[i] * 0;
+                    word |= x[i] > floors[line] ? 1UL << i : 0;
+                }
+
+                any |= word;
+                *found++ = word;
+            }
+
+            foundLines[hits] = line;
+            hits += any != 0 ? 1 : 0;
+        }
+
+        return float.IsNaN(TVector.Sum(even + odd) + rest) ? -1 : hits;
     }
 }

@@ -8,6 +8,24 @@ public readonly record struct RankedRow(int Row, float Score) : IComparable<Rank
     /// <inheritdoc/>
     public int CompareTo(RankedRow other) => Score > other.Score ? -1 : Score < other.Score ? 1 : Row.CompareTo(other.Row);
 
+    /// <summary>The best rows by scores that are there already, best first, as <see cref="PackedTable.Top"/> gives them.</summary>
+    /// <param name="scores">[rows].</param>
+    /// <param name="count">How many, at least 1; there are fewer where fewer are wanted.</param>
+    /// <param name="excluded">Rows that are not wanted; null for none.</param>
+    /// <exception cref="ShapeException">The mask does not fit the scores.</exception>
+    /// <exception cref="NonFiniteScoreException">A score is not finite, if only that of an excluded row.</exception>
+    public static unsafe RankedRow[] BestOf(ReadOnlySpan<float> scores, int count, RowMask? excluded)
+    {
+        using var caller = new WorkerPool(1);
+        fixed (float* pinned = scores)
+        {
+            var source = pinned;
+            return TopSearch.Run(
+                scores.Length, count, excluded, caller,
+                (first, rows, block) => new ReadOnlySpan<float>(source + first, rows).CopyTo(new Span<float>(block, rows)));
+        }
+    }
+
     /// <summary>Whether the left row comes first.</summary>
     public static bool operator <(RankedRow left, RankedRow right) => left.CompareTo(right) < 0;
 

@@ -44,13 +44,19 @@ internal sealed unsafe class TopSearch
     public static RankedRow[] Run(int rows, int count, RowMask? excluded, WorkerPool pool, BlockScores score)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (excluded is not null && excluded.Rows != rows)
-            throw new ShapeException($"top: a mask of {excluded.Rows} rows does not fit a table of {rows}.");
+        RequireMask(excluded, rows);
         if (rows == 0)
             return [];
         var search = new TopSearch(rows, Math.Min(count, rows), excluded, score);
         pool.For(pool.Threads, _ => search.Work());
         return search._nonFinite is { } failure ? throw failure : search._best.Best();
+    }
+
+    /// <exception cref="ShapeException">The mask is of another number of rows.</exception>
+    public static void RequireMask(RowMask? excluded, int rows)
+    {
+        if (excluded is not null && excluded.Rows != rows)
+            throw new ShapeException($"top: a mask of {excluded.Rows} rows does not fit a table of {rows}.");
     }
 
     private void Work()
@@ -60,7 +66,6 @@ internal sealed unsafe class TopSearch
         const int tileRows = BlocksInTile * BlockRows;
         var tiles = (int)((_rows + (long)tileRows - 1) / tileRows);
 
-        // A worker's tiles ascend, so that of equal scores the earlier one in its list is the lower row.
         int tile;
         while ((tile = Interlocked.Increment(ref _nextTile)) < tiles)
         {
@@ -76,16 +81,18 @@ internal sealed unsafe class TopSearch
     private void AddBlock(TopList list, int first, int rows, float* scores)
     {
         _score(first, rows, scores);
-        if (!_kernels.AreFinite(scores, rows))
-        {
+        var words = stackalloc ulong[BlockRows / KernelSet.FindWidth];
+        var floor = Floor(list, first);
+        int line;
+        var foundLines = _kernels.FindAbove(scores, BlockRows, 1, rows, &floor, words, &line);
+        if (foundLines < 0)
             Fail(first, new ReadOnlySpan<float>(scores, rows));
+        if (foundLines <= 0)
             return;
-        }
 
-        new Span<float>(scores + rows, BlockRows - rows).Fill(float.NegativeInfinity);
         for (var start = 0; start < rows; start += KernelSet.FindWidth)
         {
-            var found = _kernels.FindAbove(scores + start, Floor(list));
+            var found = words[start / KernelSet.FindWidth];
             if (_excluded is not null && found != 0)
                 found &= ~_excluded.Word(first + start);
             for (; found != 0; found &= found - 1)
@@ -95,12 +102,12 @@ internal sealed unsafe class TopSearch
             }
         }
 
-        if (list.Floor > Volatile.Read(ref _floor))
-            RaiseFloor(list.Floor);
+        if (list.Floor(int.MaxValue) is var raised && raised > Volatile.Read(ref _floor))
+            RaiseFloor(raised);
     }
 
     /// <summary>A score equal to another worker's floor may belong to a lower row than that worker's, and is kept.</summary>
-    private float Floor(TopList list) => Math.Max(list.Floor, MathF.BitDecrement(Volatile.Read(ref _floor)));
+    private float Floor(TopList list, int first) => Math.Max(list.Floor(first), MathF.BitDecrement(Volatile.Read(ref _floor)));
 
     private void RaiseFloor(float floor)
     {

@@ -12,6 +12,8 @@ namespace Ur4Rec.Models;
 /// </summary>
 public sealed class SasRecScorer : IScorer, IDisposable
 {
+    private const int QueriesEncodedAtOnce = 64;
+
     private readonly SasRecModel _model;
     private readonly PackedTable _items;
     private readonly QuantizedTable? _quantizedItems;
@@ -81,6 +83,30 @@ public sealed class SasRecScorer : IScorer, IDisposable
         _tapes.Add(tape);
         _masks.Add(mask);
         return Array.ConvertAll(best, row => (new ItemIndex(row.Row), row.Score));
+    }
+
+    /// <summary>The best items of many queries, [queries][items]: each answer is that of an exact <see cref="Top"/> to the bit.</summary>
+    /// <param name="queries">The questions.</param>
+    /// <param name="unwanted">[queries] item numbers that a query's answer leaves out, ascending.</param>
+    /// <param name="count">As for one query.</param>
+    /// <param name="pool">Where the work runs.</param>
+    /// <exception cref="NonFiniteScoreException">A score is not finite, if only that of an unwanted item.</exception>
+    public (ItemIndex Item, float Score)[][] TopMany(ReadOnlyMemory<ScoringQuery> queries, IReadOnlyList<int[]> unwanted, int count, WorkerPool pool)
+    {
+        if (queries.IsEmpty)
+            return [];
+        using var states = new Parameter(queries.Length, Width);
+        pool.For((queries.Length + QueriesEncodedAtOnce - 1) / QueriesEncodedAtOnce, batch =>
+        {
+            var first = batch * QueriesEncodedAtOnce;
+            var asked = queries.Slice(first, Math.Min(QueriesEncodedAtOnce, queries.Length - first));
+            var tape = TakeTape();
+            LastStates(tape, asked.Span).Values.CopyTo(states.Values[(first * Width)..]);
+            _tapes.Add(tape);
+        });
+        return Array.ConvertAll(
+            _items.TopMany(states, count, unwanted, excluded: null, pool),
+            best => Array.ConvertAll(best, row => (new ItemIndex(row.Row), row.Score)));
     }
 
     /// <summary>Width of a state.</summary>

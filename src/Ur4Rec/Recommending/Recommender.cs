@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Ur4Rec.Data;
 using Ur4Rec.Models;
+using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Retrieval;
 
 namespace Ur4Rec.Recommending;
@@ -12,6 +14,8 @@ public readonly record struct Recommendation(ItemId Item, float Score);
 /// <summary>Answers with the best unseen items of a catalogue. Safe to call from several threads at once.</summary>
 public sealed class Recommender
 {
+    private const int QueriesScoredAtOnce = 16;
+
     private readonly IScorer _scorer;
     private readonly SasRecScorer? _sequenceModelAlone;
     private readonly SequenceDataset _dataset;
@@ -40,6 +44,15 @@ public sealed class Recommender
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
     public IReadOnlyList<Recommendation> ForUser(UserId user, int count) => Name(Best(QueryOf(user), count));
 
+    /// <summary>As <see cref="ForUser"/> for many users: [users][items], each answer the same to the bit.</summary>
+    /// <param name="users">Users of the dataset, in any order.</param>
+    /// <param name="count">As for a user.</param>
+    /// <param name="pool">Where the work runs.</param>
+    /// <exception cref="InputException">The dataset does not know a user.</exception>
+    /// <exception cref="ArithmeticException">A score is not finite.</exception>
+    public IReadOnlyList<Recommendation>[] ForUsers(IReadOnlyList<UserId> users, int count, WorkerPool pool) =>
+        Array.ConvertAll(BestOfMany([.. users.Select(QueryOf)], count, pool), IReadOnlyList<Recommendation> (best) => Name(best));
+
     /// <summary>The best items outside a history, best first.</summary>
     /// <param name="history">Items, oldest first.</param>
     /// <param name="count">As for a user.</param>
@@ -60,42 +73,68 @@ public sealed class Recommender
     internal (ItemIndex Item, float Score)[] Best(ScoringQuery query, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (_sequenceModelAlone is null)
+            return BestOfAll([query], count)[0];
         ItemIndex[] seen = [.. query.History.Span, .. query.Excluded.Span];
-        return _sequenceModelAlone is null ? BestOfAll(query, seen, Math.Min(count, MaxCount)) : BestOf(_sequenceModelAlone, query, seen, count);
+        return Named(() => _sequenceModelAlone.Top(query, seen, count));
     }
 
-    private (ItemIndex Item, float Score)[] BestOf(SasRecScorer scorer, ScoringQuery query, ItemIndex[] seen, int count)
+    /// <summary>As <see cref="Best"/> for many questions: [queries][items], each answer the same to the bit.</summary>
+    internal (ItemIndex Item, float Score)[][] BestOfMany(IReadOnlyList<ScoringQuery> queries, int count, WorkerPool pool)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ScoringQuery[] asked = [.. queries];
+        if (_sequenceModelAlone is not null)
+            return Named(() => _sequenceModelAlone.TopMany(asked, Array.ConvertAll(asked, Seen), count, pool));
+        var best = new (ItemIndex Item, float Score)[asked.Length][];
+        pool.For((asked.Length + QueriesScoredAtOnce - 1) / QueriesScoredAtOnce, block =>
+        {
+            var first = block * QueriesScoredAtOnce;
+            BestOfAll(asked.AsSpan(first, Math.Min(QueriesScoredAtOnce, asked.Length - first)), count).CopyTo(best, first);
+        });
+        return best;
+    }
+
+    private (ItemIndex Item, float Score)[][] BestOfAll(ReadOnlySpan<ScoringQuery> queries, int count)
+    {
+        var scores = new float[queries.Length * _scorer.ItemCount];
+        _scorer.Score(queries, scores);
+        var best = new (ItemIndex Item, float Score)[queries.Length][];
+        var excluded = new RowMask(_scorer.ItemCount);
+        for (var q = 0; q < queries.Length; q++)
+        {
+            var row = scores.AsMemory(q * _scorer.ItemCount, _scorer.ItemCount);
+            var seen = Seen(queries[q]);
+            foreach (var item in seen)
+                excluded.Add(item);
+            best[q] = Named(() => Array.ConvertAll(
+                RankedRow.BestOf(row.Span, Math.Min(count, MaxCount), excluded), ranked => (new ItemIndex(ranked.Row), ranked.Score)));
+            foreach (var item in seen)
+                excluded.Remove(item);
+        }
+
+        return best;
+    }
+
+    /// <summary>Item numbers that an answer leaves out, ascending.</summary>
+    private static int[] Seen(ScoringQuery query)
+    {
+        int[] seen = [.. MemoryMarshal.Cast<ItemIndex, int>(query.History.Span), .. MemoryMarshal.Cast<ItemIndex, int>(query.Excluded.Span)];
+        Array.Sort(seen);
+        return seen;
+    }
+
+    /// <summary>Names the item whose score is not finite.</summary>
+    private T Named<T>(Func<T> search)
     {
         try
         {
-            return scorer.Top(query, seen, count);
+            return search();
         }
         catch (NonFiniteScoreException e)
         {
             throw NotFinite(new ItemIndex(e.Row), e.Score);
         }
-    }
-
-    private (ItemIndex Item, float Score)[] BestOfAll(ScoringQuery query, ItemIndex[] seen, int count)
-    {
-        var scores = new float[_scorer.ItemCount];
-        _scorer.Score([query], scores);
-        var isSeen = seen.ToHashSet();
-        var candidates = new List<ItemIndex>(scores.Length);
-        for (var i = 0; i < scores.Length; i++)
-        {
-            var item = new ItemIndex(i);
-            if (!float.IsFinite(scores[i]))
-                throw NotFinite(item, scores[i]);
-            if (!isSeen.Contains(item))
-                candidates.Add(item);
-        }
-
-        return candidates
-            .OrderByDescending(item => scores[item.Value]).ThenBy(item => item.Value)
-            .Take(count)
-            .Select(item => (item, scores[item.Value]))
-            .ToArray();
     }
 
     private ArithmeticException NotFinite(ItemIndex item, float score) =>

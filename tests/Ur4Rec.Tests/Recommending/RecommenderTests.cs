@@ -1,5 +1,6 @@
 using Ur4Rec.Data;
 using Ur4Rec.Models;
+using Ur4Rec.Numerics;
 using Ur4Rec.Recommending;
 
 namespace Ur4Rec.Tests.Recommending;
@@ -132,6 +133,49 @@ public class RecommenderTests
 
         var anonymous = new ScoringQuery(null, ReadOnlyMemory<ItemIndex>.Empty);
         Assert.All(shortcuts, shortcut => Assert.Equal([0, 1, 2], shortcut.Best(anonymous, 3).Select(best => best.Item.Value)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Many_users_at_once_get_what_each_gets_alone(bool fused)
+    {
+        using var world = new ExplainedWorld(withRetriever: fused, withPopularity: fused);
+        Assert.Equal(fused, world.Scorer.Fusion is not null);
+        ScoringQuery[] queries =
+        [
+            .. Enumerable.Range(0, 200).Select(i => world.Query(i % 4) with { Excluded = new ItemIndex[] { new(i % 12), new((i * 7) % 12) } }),
+            new ScoringQuery(null, ReadOnlyMemory<ItemIndex>.Empty),
+        ];
+        foreach (var threads in (int[])[1, 3])
+        {
+            using var pool = new WorkerPool(threads);
+            foreach (var count in (int[])[1, 5, 100])
+            {
+                var many = world.Recommender.BestOfMany(queries, count, pool);
+                Assert.Equal(queries.Length, many.Length);
+                for (var q = 0; q < queries.Length; q++)
+                    Assert.Equal(world.Recommender.Best(queries[q], count), many[q]);
+            }
+
+            UserId[] users = [ExplainedWorld.User(2), ExplainedWorld.User(0)];
+            Assert.Equal(users.Select(user => world.Recommender.ForUser(user, 3)), world.Recommender.ForUsers(users, 3, pool));
+            Assert.Empty(world.Recommender.BestOfMany([], 3, pool));
+        }
+    }
+
+    [Fact]
+    public void Of_many_a_score_that_is_no_number_names_the_item_too()
+    {
+        using var model = new SasRecModel(new SasRecOptions { HiddenDim = 8, Blocks = 1 }, Dataset.ItemCount, seed: 1);
+        model.ItemEmbedding.Row(2)[0] = float.NaN;
+        using var scorer = new SasRecScorer(model);
+        using var pool = new WorkerPool(2);
+        foreach (var broken in (IScorer[])[scorer, new Disguised(scorer)])
+        {
+            var failure = Assert.Throws<ArithmeticException>(() => new Recommender(broken, Dataset).ForUsers([new UserId("ann")], 1, pool));
+            Assert.Equal("The scorer 'sasrec' gave item 'jam' the score NaN.", failure.Message);
+        }
     }
 
     [Fact]
