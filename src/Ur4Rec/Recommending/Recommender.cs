@@ -1,5 +1,6 @@
 using Ur4Rec.Data;
 using Ur4Rec.Models;
+using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Retrieval;
 
 namespace Ur4Rec.Recommending;
@@ -50,8 +51,11 @@ public sealed class Recommender
     /// <summary>What a known user asks.</summary>
     internal ScoringQuery QueryOf(UserId user) =>
         _dataset.TryGetIndex(user, out var index)
-            ? new ScoringQuery(index, _dataset.Sequence(index), _dataset.Times(index), _dataset.Dropped.Of(index))
+            ? QueryOf(index)
             : throw Unknown("user", user.Value, Enumerable.Range(0, _dataset.UserCount).Select(u => _dataset.IdOf(new UserIndex(u)).Value));
+
+    /// <summary>What a user of the dataset asks.</summary>
+    internal ScoringQuery QueryOf(UserIndex user) => new(user, _dataset.Sequence(user), _dataset.Times(user), _dataset.Dropped.Of(user));
 
     /// <summary>What somebody with this history asks.</summary>
     internal ScoringQuery QueryOf(IEnumerable<ItemId> history) => new(null, history.Select(IndexOf).ToArray());
@@ -63,6 +67,22 @@ public sealed class Recommender
         ItemIndex[] seen = [.. query.History.Span, .. query.Excluded.Span];
         return _sequenceModelAlone is null ? BestOfAll(query, seen, Math.Min(count, MaxCount)) : BestOf(_sequenceModelAlone, query, seen, count);
     }
+
+    /// <summary>The best items for many questions: of each, what <see cref="Best"/> gives, bit for bit.</summary>
+    /// <param name="queries">The questions.</param>
+    /// <param name="count">How many items for each, at least 1.</param>
+    /// <param name="pool">Where the work runs.</param>
+    /// <returns>[queries] best first.</returns>
+    internal (ItemIndex Item, float Score)[][] BestOfMany(IReadOnlyList<ScoringQuery> queries, int count, WorkerPool pool)
+    {
+        var best = new (ItemIndex Item, float Score)[queries.Count][];
+        pool.For(best.Length, query => best[query] = Best(queries[query], count));
+        return best;
+    }
+
+    /// <summary>Items by their ids.</summary>
+    internal Recommendation[] Name((ItemIndex Item, float Score)[] best) =>
+        Array.ConvertAll(best, ranked => new Recommendation(_dataset.IdOf(ranked.Item), ranked.Score));
 
     private (ItemIndex Item, float Score)[] BestOf(SasRecScorer scorer, ScoringQuery query, ItemIndex[] seen, int count)
     {
@@ -100,9 +120,6 @@ public sealed class Recommender
 
     private ArithmeticException NotFinite(ItemIndex item, float score) =>
         new($"The scorer '{_scorer.Name}' gave item '{_dataset.IdOf(item)}' the score {score}.");
-
-    private Recommendation[] Name((ItemIndex Item, float Score)[] best) =>
-        Array.ConvertAll(best, ranked => new Recommendation(_dataset.IdOf(ranked.Item), ranked.Score));
 
     private ItemIndex IndexOf(ItemId item) =>
         _dataset.TryGetIndex(item, out ItemIndex index)
