@@ -41,6 +41,15 @@ public sealed class Recommender
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
     public IReadOnlyList<Recommendation> ForUser(UserId user, int count) => Name(Best(QueryOf(user), count));
 
+    /// <summary>As <see cref="ForUser"/> for many users: [users][items], each answer the same to the bit.</summary>
+    /// <param name="users">Users of the dataset, in any order.</param>
+    /// <param name="count">As for a user.</param>
+    /// <param name="pool">Where the work runs.</param>
+    /// <exception cref="InputException">The dataset does not know a user.</exception>
+    /// <exception cref="ArithmeticException">A score is not finite.</exception>
+    public IReadOnlyList<Recommendation>[] ForUsers(IReadOnlyList<UserId> users, int count, WorkerPool pool) =>
+        Array.ConvertAll(BestOfMany([.. users.Select(QueryOf)], count, pool), IReadOnlyList<Recommendation> (best) => Name(best));
+
     /// <summary>The best items outside a history, best first.</summary>
     /// <param name="history">Items, oldest first.</param>
     /// <param name="count">As for a user.</param>
@@ -51,11 +60,8 @@ public sealed class Recommender
     /// <summary>What a known user asks.</summary>
     internal ScoringQuery QueryOf(UserId user) =>
         _dataset.TryGetIndex(user, out var index)
-            ? QueryOf(index)
+            ? new ScoringQuery(index, _dataset.Sequence(index), _dataset.Times(index), _dataset.Dropped.Of(index))
             : throw Unknown("user", user.Value, Enumerable.Range(0, _dataset.UserCount).Select(u => _dataset.IdOf(new UserIndex(u)).Value));
-
-    /// <summary>What a user of the dataset asks.</summary>
-    internal ScoringQuery QueryOf(UserIndex user) => new(user, _dataset.Sequence(user), _dataset.Times(user), _dataset.Dropped.Of(user));
 
     /// <summary>What somebody with this history asks.</summary>
     internal ScoringQuery QueryOf(IEnumerable<ItemId> history) => new(null, history.Select(IndexOf).ToArray());
@@ -68,21 +74,13 @@ public sealed class Recommender
         return _sequenceModelAlone is null ? BestOfAll(query, seen, Math.Min(count, MaxCount)) : BestOf(_sequenceModelAlone, query, seen, count);
     }
 
-    /// <summary>The best items for many questions: of each, what <see cref="Best"/> gives, bit for bit.</summary>
-    /// <param name="queries">The questions.</param>
-    /// <param name="count">How many items for each, at least 1.</param>
-    /// <param name="pool">Where the work runs.</param>
-    /// <returns>[queries] best first.</returns>
+    /// <summary>As <see cref="Best"/> for many questions: [queries][items], each answer the same to the bit.</summary>
     internal (ItemIndex Item, float Score)[][] BestOfMany(IReadOnlyList<ScoringQuery> queries, int count, WorkerPool pool)
     {
         var best = new (ItemIndex Item, float Score)[queries.Count][];
-        pool.For(best.Length, query => best[query] = Best(queries[query], count));
+        pool.For(queries.Count, q => best[q] = Best(queries[q], count));
         return best;
     }
-
-    /// <summary>Items by their ids.</summary>
-    internal Recommendation[] Name((ItemIndex Item, float Score)[] best) =>
-        Array.ConvertAll(best, ranked => new Recommendation(_dataset.IdOf(ranked.Item), ranked.Score));
 
     private (ItemIndex Item, float Score)[] BestOf(SasRecScorer scorer, ScoringQuery query, ItemIndex[] seen, int count)
     {
@@ -120,6 +118,9 @@ public sealed class Recommender
 
     private ArithmeticException NotFinite(ItemIndex item, float score) =>
         new($"The scorer '{_scorer.Name}' gave item '{_dataset.IdOf(item)}' the score {score}.");
+
+    private Recommendation[] Name((ItemIndex Item, float Score)[] best) =>
+        Array.ConvertAll(best, ranked => new Recommendation(_dataset.IdOf(ranked.Item), ranked.Score));
 
     private ItemIndex IndexOf(ItemId item) =>
         _dataset.TryGetIndex(item, out ItemIndex index)

@@ -18,5 +18,5 @@ internal sealed class RecommenderBatch(Recommender recommender, SequenceDataset 
 
     /// <inheritdoc/>
     public IReadOnlyList<Recommendation>[] Answer(IReadOnlyList<UserIndex> users, WorkerPool pool) =>
-        Array.ConvertAll(recommender.BestOfMany([.. users.Select(recommender.QueryOf)], count, pool), recommender.Name);
+        recommender.ForUsers([.. users.Select(dataset.IdOf)], count, pool);
 }
