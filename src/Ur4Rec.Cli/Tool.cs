@@ -59,7 +59,7 @@ internal static class Tool
             AblateCommand.Build(cancellation),
             CompareCommand.Build(),
             VerifyCommand.Build(),
-            RecommendCommand.Build(),
+            RecommendCommand.Build(cancellation),
             ExportCommand.Build(),
             ReportCommand.Build(),
             TextsCommand.Build(),
