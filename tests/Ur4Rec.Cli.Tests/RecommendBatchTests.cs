@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Ur4Rec.Cli.Commands;
+using Ur4Rec.Numerics.Distribution;
+using Ur4Rec.Recommending.Batch;
 
 namespace Ur4Rec.Cli.Tests;
 
@@ -28,8 +31,7 @@ public sealed class RecommendBatchTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         var users = Lines("recs.jsonl").Select(line => line.ParseJson()).ToArray();
         Assert.Equal(("recs.jsonl", (double)users.Length, 0.0), (summary.Text("output"), summary.Number("users"), summary.Number("resumed_parts")));
         Assert.True(summary.Number("users_per_second") > 0);
-        Assert.Equal(
-            users.SelectMany(Rows).Prepend("user,rank,item,score"), Lines("recs.csv"));
+        Assert.Equal(users.SelectMany(Rows).Prepend("user,rank,item,score"), Lines("recs.csv"));
         foreach (var user in users.Where((_, i) => i % 40 == 3))
         {
             var alone = _workspace.Succeed("recommend", "--run", Demo, "--user", user.Text("user")!, "-k", "7", "--json").ParseJson();
@@ -62,7 +64,8 @@ public sealed class RecommendBatchTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         Answer("--users", "users.txt", "--output", "recs.jsonl").Succeeds();
 
         Assert.Equal(["user7", "user3"], Lines("recs.jsonl").Select(line => line.ParseJson().Text("user")));
-        Answer("--users", "wrong.txt", "--output", "none.jsonl").Fails("The run's data does not have 1 user of the file: wrong.txt:2: 'user77', did you mean 'user7'?");
+        Answer("--users", "wrong.txt", "--output", "none.jsonl").Fails(
+            "The run's data does not have 1 user of the file: wrong.txt:2: 'user77', did you mean 'user7'?");
         Assert.False(Directory.Exists(_workspace.PathOf("none.jsonl.parts")));
     }
 
@@ -74,7 +77,7 @@ public sealed class RecommendBatchTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         var result = Batch("recs.jsonl", "--rules", "rules.yaml", "--state", "state.db", "--n", "10", "-k", "5", "--quiet").Succeeds();
 
         Assert.Equal("warning: There is no item 'item99'. Did you mean 'item9'?\n", result.Error);
-        var lists = Lines("recs.jsonl").Select(line => line.ParseJson().GetProperty("items").EnumerateArray().Select(item => item.Text("item")).ToArray()).ToArray();
+        string?[][] lists = [.. Lines("recs.jsonl").Select(line => line.ParseJson().GetProperty("items").EnumerateArray().Select(item => item.Text("item")).ToArray())];
         Assert.DoesNotContain(lists, list => list.Contains("item3"));
         Assert.Contains(lists, list => list[0] == "item5");
         Assert.All(lists, list => Assert.True(list[0] == "item5" || !list.Contains("item5")));
@@ -96,6 +99,19 @@ public sealed class RecommendBatchTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         Assert.StartsWith("1 of 2 parts were there from an earlier start\nrecs.jsonl: 60 users in ", result.Output, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(_workspace.PathOf("whole.jsonl")), File.ReadAllBytes(_workspace.PathOf("recs.jsonl")));
         Assert.False(Directory.Exists(_workspace.PathOf("recs.jsonl.parts")));
+    }
+
+    [Fact]
+    public void An_interruption_says_how_to_go_on()
+    {
+        var output = _workspace.PathOf("recs.csv");
+        var order = new BatchOrder(Run, Store, Count: 10, UsersFile: null, BatchOutput.At(output, overwrite: false), Threads: 1, Quiet: true);
+        var batch = new RecommendBatch(order, (_, _) => { }, json: true, new CancellationToken(canceled: true));
+
+        var error = Assert.Throws<InterruptedException>(() => batch.Run(SoleRank.Instance));
+
+        Assert.Equal($"what is answered is kept in {output}.parts; the same command goes on from there.", error.Message);
+        Batch("recs.csv").Succeeds();
     }
 
     [Fact]

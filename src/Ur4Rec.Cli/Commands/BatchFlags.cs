@@ -11,7 +11,12 @@ internal sealed class BatchFlags
 {
     private readonly Option<string?> _output = new("--output") { Description = "The file to write, .jsonl or .csv.", HelpName = "FILE" };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Begin anew where the output, or a part of it, is there already." };
-    private readonly Option<string?> _rules = new("--rules") { Description = "A YAML file of rules that hold for every answer, as serve takes it.", HelpName = "FILE" };
+
+    private readonly Option<string?> _rules = new("--rules")
+    {
+        Description = "A YAML file of rules that hold for every answer, as serve takes it.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string[]> _filters = new("--filter")
     {
@@ -57,8 +62,10 @@ internal sealed class BatchFlags
     /// <exception cref="InputException">There is no output, or a flag will not do, or the rules cannot be read.</exception>
     public BatchOrder Read(ParseResult parsed, string run, string? store, int count)
     {
-        var output = parsed.GetValue(_output) ?? throw new InputException($"Answers for many users go into a file; add {_output.Name} FILE, .jsonl or .csv.");
-        return new BatchOrder(run, store, count, parsed.GetValue(Users), BatchOutput.At(output, parsed.GetValue(_overwrite)), parsed.GetValue(_threads), parsed.GetValue(_quiet))
+        var path = parsed.GetValue(_output)
+            ?? throw new InputException($"Answers for many users go into a file; add {_output.Name} FILE, .jsonl or .csv.");
+        var output = BatchOutput.At(path, parsed.GetValue(_overwrite));
+        return new BatchOrder(run, store, count, parsed.GetValue(Users), output, parsed.GetValue(_threads), parsed.GetValue(_quiet))
         {
             Rules = parsed.GetValue(_rules) is { } rules ? RankingRulesFile.Read(rules) : null,
             Filters = FiltersOf(parsed.GetValue(_filters) ?? []),
@@ -69,10 +76,12 @@ internal sealed class BatchFlags
 
     private IReadOnlyList<AttributeFilter> FiltersOf(string[] texts) =>
     [
-        .. texts.Select(text => AttributeValue.Parse(text) ?? throw new InputException($"{_filters.Name} must be an attribute and its value, as genre:Comedy, not '{text}'."))
+        .. texts.Select(text => AttributeValue.Parse(text) ?? throw NoFilter(text))
             .GroupBy(value => value.Attribute, StringComparer.OrdinalIgnoreCase)
             .Select(values => new AttributeFilter(values.Key, [.. values.Select(value => value.Value)], [])),
     ];
+
+    private InputException NoFilter(string text) => new($"{_filters.Name} must be an attribute and its value, as genre:Comedy, not '{text}'.");
 }
 
 /// <summary>A batch that is asked for.</summary>

@@ -69,7 +69,11 @@ internal sealed class RecommendBatch(BatchOrder order, Action<TrainedRun, int> w
         }
 
         if (report.ResumedParts > 0)
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.ResumedParts:N0} of {report.Parts:N0} parts were there from an earlier start"));
+        {
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{report.ResumedParts:N0} of {report.Parts:N0} parts were there from an earlier start"));
+        }
+
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{report.Output}: {report.Users:N0} users in {report.Seconds:F1} s ({report.UsersPerSecond:N0} users/s)"));
     }

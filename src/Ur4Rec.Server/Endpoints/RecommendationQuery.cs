@@ -55,5 +55,6 @@ internal sealed class RecommendationQuery(ServerLimits limits)
     }
 
     private static AttributeValue Like(string text) =>
-        AttributeValue.Parse(text) ?? throw ProblemException.At("query: like", "An attribute and its value have a colon between them, as genre:Comedy.");
+        AttributeValue.Parse(text)
+        ?? throw ProblemException.At("query: like", "An attribute and its value have a colon between them, as genre:Comedy.");
 }

@@ -67,25 +67,25 @@ public sealed class BatchAnswers(IBatchSource source, BatchOutput output, Worker
         return summary;
     }
 
-    private (int Parts, int Users) WriteParts(IReadOnlyList<UserIndex> users, int size, IProgress<BatchProgress> progress, CancellationToken cancellation)
+    private (int Parts, int Users) WriteParts(
+        IReadOnlyList<UserIndex> users, int size, IProgress<BatchProgress> progress, CancellationToken cancellation)
     {
         int[] mine = [.. Enumerable.Range(0, (users.Count + size - 1) / size).Where(part => part % _ranks.Size == _ranks.Rank)];
-        var (total, done, resumed) = (mine.Sum(part => PartOf(part).Length), 0, (Parts: 0, Users: 0));
+        var (total, done, resumed) = (mine.Sum(SizeOf), 0, (Parts: 0, Users: 0));
         foreach (var part in mine)
         {
             cancellation.ThrowIfCancellationRequested();
-            var asked = PartOf(part);
             if (_parts.Has(part))
-                resumed = (resumed.Parts + 1, resumed.Users + asked.Length);
+                resumed = (resumed.Parts + 1, resumed.Users + SizeOf(part));
             else
-                _parts.Write(part, Answer(asked));
-            done += asked.Length;
+                _parts.Write(part, Answer([.. users.Skip(part * size).Take(size)]));
+            done += SizeOf(part);
             progress.Report(new BatchProgress(done, total));
         }
 
         return resumed;
 
-        UserIndex[] PartOf(int part) => [.. users.Skip(part * size).Take(size)];
+        int SizeOf(int part) => Math.Min(size, users.Count - (part * size));
     }
 
     private IEnumerable<ReadOnlyMemory<byte>> Answer(UserIndex[] users)
@@ -109,8 +109,10 @@ public sealed class BatchAnswers(IBatchSource source, BatchOutput output, Worker
         var all = _ranks.AllGather(manifest.ToUtf8());
         for (var rank = 1; rank < all.Length; rank++)
         {
-            if (BatchManifest.Parse(all[0]).DifferenceTo(BatchManifest.Parse(all[rank])) is { } difference)
-                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"Rank 0 would answer with {difference} as rank {rank}; start all ranks alike."));
+            if (BatchManifest.Parse(all[0]).DifferenceTo(BatchManifest.Parse(all[rank])) is not { } difference)
+                continue;
+            throw new InputException(string.Create(CultureInfo.InvariantCulture,
+                $"Rank 0 would answer with {difference} as rank {rank}; start all ranks alike."));
         }
     }
 

@@ -18,7 +18,8 @@ internal abstract class BatchFormat
     /// <exception cref="InputException">The file's extension is that of no format.</exception>
     public static BatchFormat Of(string path) =>
         Array.Find(s_all, format => string.Equals(Path.GetExtension(path), format.Extension, StringComparison.OrdinalIgnoreCase))
-        ?? throw new InputException($"The output {path} must end in {string.Join(" or ", s_all.Select(format => format.Extension))}, which says how it is written.");
+        ?? throw new InputException(
+            $"The output {path} must end in {string.Join(" or ", s_all.Select(format => format.Extension))}, which says how it is written.");
 
     /// <summary>Writes the answer for one user.</summary>
     /// <param name="to">Where to.</param>

@@ -20,7 +20,9 @@ internal sealed class BatchParts(string output)
 
     /// <summary>Takes the folder for this process, and makes it and its manifest where there is none.</summary>
     /// <returns>Keeps other processes out until it is disposed.</returns>
-    /// <exception cref="InputException">The output is there, or parts of another batch, or another process is at it, or it cannot be written.</exception>
+    /// <exception cref="InputException">
+    /// The output is there, or parts of another batch, or another process is at it, or it cannot be written.
+    /// </exception>
     public RunLock Take(BatchManifest manifest, bool overwrite)
     {
         if (!overwrite && File.Exists(output) && !File.Exists(ManifestPath))
@@ -121,7 +123,8 @@ internal sealed class BatchParts(string output)
         }
         catch (IOException e)
         {
-            throw new IOException($"{path} cannot be written: {e.Message}. The answers that are whole are kept; the same command goes on from there.", e);
+            throw new IOException(
+                $"{path} cannot be written: {e.Message.TrimEnd('.')}. The answers that are whole are kept; the same command goes on from there.", e);
         }
     }
 

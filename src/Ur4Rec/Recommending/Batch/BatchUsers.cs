@@ -69,6 +69,7 @@ public static class BatchUsers
     {
         var others = count > named.Count ? string.Create(CultureInfo.InvariantCulture, $"; and {count - named.Count:N0} more") : "";
         var users = count == 1 ? "user" : "users";
-        return string.Create(CultureInfo.InvariantCulture, $"The run's data does not have {count:N0} {users} of the file: {string.Join("; ", named)}{others}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The run's data does not have {count:N0} {users} of the file: {string.Join("; ", named)}{others}");
     }
 }

@@ -5,7 +5,9 @@ using Ur4Rec.Data;
 
 namespace Ur4Rec.Recommending.Batch;
 
-/// <summary>A line for each item of each user: <c>user,rank,item,score</c>, quoted where RFC 4180 asks for it. A user without items has no line.</summary>
+/// <summary>
+/// A line for each item of each user: <c>user,rank,item,score</c>, quoted where RFC 4180 asks for it. A user without items has no line.
+/// </summary>
 internal sealed class CsvFormat : BatchFormat
 {
     private const int LongestNumber = 32;

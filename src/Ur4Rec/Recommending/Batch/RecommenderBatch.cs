@@ -8,7 +8,8 @@ namespace Ur4Rec.Recommending.Batch;
 /// <param name="dataset">The recommender's.</param>
 /// <param name="count">Items for each user, at least 1.</param>
 /// <param name="basis">See <see cref="Basis"/>.</param>
-internal sealed class RecommenderBatch(Recommender recommender, SequenceDataset dataset, int count, IReadOnlyDictionary<string, string> basis) : IBatchSource
+internal sealed class RecommenderBatch(Recommender recommender, SequenceDataset dataset, int count, IReadOnlyDictionary<string, string> basis)
+    : IBatchSource
 {
     /// <inheritdoc/>
     public SequenceDataset Dataset => dataset;

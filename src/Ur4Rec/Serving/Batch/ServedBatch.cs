@@ -67,7 +67,8 @@ public sealed class ServedBatch : IBatchSource, IAsyncDisposable
         IAsyncDisposable opened = store;
         try
         {
-            var batch = new ServedBatch(store, await ModelDesk.OpenAsync(options, store, TimeProvider.System, cancellation).ConfigureAwait(false), request);
+            var models = await ModelDesk.OpenAsync(options, store, TimeProvider.System, cancellation).ConfigureAwait(false);
+            var batch = new ServedBatch(store, models, request);
             opened = batch;
             RequestCheck.Require(request, batch._state.Model.Scorer.RankedItems);
             _ = batch._state.Eligibility.For(request, []);
