@@ -76,7 +76,7 @@ internal static class Tool
             AblateCommand.Build(cancellation),
             CompareCommand.Build(),
             VerifyCommand.Build(),
-            RecommendCommand.Build(ranks),
+            RecommendCommand.Build(ranks, cancellation),
             ExportCommand.Build(),
             ReportCommand.Build(),
             TextsCommand.Build(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ur4Rec.Data;
 using Ur4Rec.Evaluation;
 using Ur4Rec.Models;
@@ -6,6 +7,7 @@ using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Numerics.Serialization;
 using Ur4Rec.Recommending;
+using Ur4Rec.Recommending.Batch;
 using Ur4Rec.Reporting;
 using Ur4Rec.Training;
 
@@ -83,6 +85,18 @@ public sealed class TrainedRun : IDisposable
             throw;
         }
     }
+
+    /// <summary>Answers many users, each as <see cref="Recommending.Recommender.ForUser"/> of <see cref="Recommender"/> does.</summary>
+    /// <param name="count">How many items for each user, at least 1.</param>
+    /// <exception cref="IOException">The run's files cannot be read any more.</exception>
+    public IBatchSource ForBatch(int count) => new RecommenderBatch(Recommender, Data.Split.Dataset, count, new Dictionary<string, string>
+    {
+        ["answers"] = "of the run alone",
+        ["model"] = RunHashes.OfFile(_directory.CheckpointPath)[..32],
+        ["configuration"] = RunHashes.OfFile(_directory.ConfigurationPath)[..32],
+        ["data"] = Data.Fingerprint,
+        ["k"] = count.ToString(CultureInfo.InvariantCulture),
+    });
 
     internal static InputException OtherData(RunData data, string path) => new(
         $"{data.Store} is not the data that the run {path} was trained on, or has changed since, as every import changes it; name the right store with "

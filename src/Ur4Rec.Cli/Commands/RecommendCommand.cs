@@ -7,7 +7,7 @@ using Ur4Rec.Training;
 
 namespace Ur4Rec.Cli.Commands;
 
-/// <summary><c>ur4rec recommend --run DIR --user ID | --history id,id,…</c>: the best unseen items.</summary>
+/// <summary><c>ur4rec recommend --run DIR --user ID | --history id,id,… | --all-users | --users FILE</c>: the best unseen items.</summary>
 internal static class RecommendCommand
 {
     private static readonly Option<string> s_run = SharedOptions.Run();
@@ -23,23 +23,39 @@ internal static class RecommendCommand
     private static readonly Option<int> s_count = SharedOptions.Count("-k", min: 1, byDefault: 10, "How many items.");
     private static readonly Option<bool> s_explain = new("--explain") { Description = "Say why each item is recommended." };
     private static readonly Option<bool> s_json = SharedOptions.Json();
+    private static readonly BatchFlags s_batch = new();
 
-    public static Command Build(IRankGroup ranks)
+    public static Command Build(IRankGroup ranks, CancellationToken cancellation)
     {
-        var command = new Command("recommend", "Recommend items to a user, or to a history.")
+        var command = new Command("recommend", "Recommend items to a user, to a history, or to many users at once.")
         {
             s_run, s_store, s_user, s_history, s_count, s_explain, s_json,
         };
-        command.SetAction(parsed => Run(parsed, ranks));
+        s_batch.AddTo(command);
+        command.SetAction(parsed => Run(parsed, ranks, cancellation));
         return command;
     }
 
-    private static int Run(ParseResult parsed, IRankGroup ranks)
+    private static int Run(ParseResult parsed, IRankGroup ranks, CancellationToken cancellation)
     {
         var (user, history) = (parsed.GetValue(s_user), parsed.GetValue(s_history));
-        if (user is null == history is null)
-            throw new InputException("Say for whom: either --user ID or --history ID,ID,...");
+        var (isForAll, file) = (parsed.GetValue(s_batch.AllUsers), parsed.GetValue(s_batch.Users));
+        if (((bool[])[user is not null, history is not null, isForAll, file is not null]).Count(isGiven => isGiven) != 1)
+            throw new InputException("Say for whom: one of --user ID, --history ID,ID,..., --all-users and --users FILE.");
+        return isForAll || file is not null ? AnswerMany(parsed, ranks, cancellation) : AnswerOne(parsed, ranks, user, history);
+    }
 
+    private static int AnswerMany(ParseResult parsed, IRankGroup ranks, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(s_explain))
+            throw new InputException($"{s_explain.Name} is for one user; leave it out of a batch.");
+        var batch = s_batch.Read(parsed, parsed.GetRequiredValue(s_run), parsed.GetValue(s_store), parsed.GetValue(s_count));
+        return new RecommendBatch(batch, WarnOfWhatIsNotRanked, parsed.GetValue(s_json), cancellation).Run(ranks);
+    }
+
+    private static int AnswerOne(ParseResult parsed, IRankGroup ranks, string? user, string? history)
+    {
+        s_batch.RequireNone(parsed);
         using var run = TrainedRun.Load(parsed.GetRequiredValue(s_run), parsed.GetValue(s_store), ranks);
         var count = parsed.GetValue(s_count);
         var explain = parsed.GetValue(s_explain);

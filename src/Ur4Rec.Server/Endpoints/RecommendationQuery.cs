@@ -54,11 +54,7 @@ internal sealed class RecommendationQuery(ServerLimits limits)
         };
     }
 
-    private static AttributeValue Like(string text)
-    {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && colon < text.Length - 1
-            ? new AttributeValue(text[..colon], text[(colon + 1)..])
-            : throw ProblemException.At("query: like", "An attribute and its value have a colon between them, as genre:Comedy.");
-    }
+    private static AttributeValue Like(string text) =>
+        AttributeValue.Parse(text)
+        ?? throw ProblemException.At("query: like", "An attribute and its value have a colon between them, as genre:Comedy.");
 }

@@ -49,7 +49,15 @@ public readonly record struct SessionItem(ItemId Item, long? Time = null);
 /// <summary>A named value of items: <c>genre</c>, <c>year</c>, or any attribute of the data.</summary>
 /// <param name="Attribute">The name.</param>
 /// <param name="Value">The value, compared without regard to case.</param>
-public readonly record struct AttributeValue(string Attribute, string Value);
+public readonly record struct AttributeValue(string Attribute, string Value)
+{
+    /// <summary>Reads a name and a value with a colon between them, as <c>genre:Comedy</c>; null where one is missing.</summary>
+    public static AttributeValue? Parse(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && colon < text.Length - 1 ? new AttributeValue(text[..colon], text[(colon + 1)..]) : null;
+    }
+}
 
 /// <summary>Which items may appear, by a named value.</summary>
 /// <param name="Attribute">As of <see cref="AttributeValue"/>.</param>

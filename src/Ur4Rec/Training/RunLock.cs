@@ -3,9 +3,12 @@ using Ur4Rec.Data;
 
 namespace Ur4Rec.Training;
 
-/// <summary>Keeps a run directory for one process. The system lets go of it however the process ends.</summary>
+/// <summary>Keeps a run directory, or another folder of results, for one process. The system lets go of it however the process ends.</summary>
 public sealed class RunLock : IDisposable
 {
+    /// <summary>Name of the file that is held.</summary>
+    public const string FileName = ".lock";
+
     private const int LinuxWouldBlock = 11;
     private const int MacWouldBlock = 35;
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
@@ -15,10 +18,12 @@ public sealed class RunLock : IDisposable
     private RunLock(FileStream file) => _file = file;
 
     /// <summary>Takes a run directory, which is made where it is not there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="otherwise">What somebody can do who does not want to wait for another process.</param>
     /// <exception cref="InputException">Another process has it, or the folder cannot be written.</exception>
-    public static RunLock Take(string folder)
+    public static RunLock Take(string folder, string otherwise = "name another folder with --output-dir")
     {
-        var path = Path.Combine(folder, ".lock");
+        var path = Path.Combine(folder, FileName);
         try
         {
             Directory.CreateDirectory(folder);
@@ -38,7 +43,7 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException e) when (e.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)
         {
-            throw new InputException($"{folder} is in use by another process; wait for it to end, or name another folder with --output-dir.", e);
+            throw new InputException($"{folder} is in use by another process; wait for it to end, or {otherwise}.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

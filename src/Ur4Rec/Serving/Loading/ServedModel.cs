@@ -54,6 +54,9 @@ internal sealed class ServedModel : IDisposable
     /// <summary>What the run was made with.</summary>
     public RunConfiguration Configuration => _run.Configuration;
 
+    /// <summary>The fingerprint of the prepared sequences, without erased users.</summary>
+    public string DataFingerprint => _run.Data.Fingerprint;
+
     /// <summary>What keeps the run's results from being taken at face value, and what is wrong with its folder.</summary>
     public IReadOnlyList<string> Warnings => _run.Warnings;
 
