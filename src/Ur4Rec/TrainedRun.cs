@@ -59,7 +59,8 @@ public sealed class TrainedRun : IDisposable
     public static TrainedRun Load(string path, string? store, IRankGroup? ranks = null)
     {
         var directory = RunDirectory.Open(path);
-        var configuration = new ConfigurationBuilder().AddFile(directory.ConfigurationPath).Build() with { Processors = (ranks ?? SoleRank.Instance).Processors };
+        var configuration = new ConfigurationBuilder().AddFile(directory.ConfigurationPath).Build();
+        configuration = configuration with { Processors = (ranks ?? SoleRank.Instance).Processors };
         if (store is not null)
             configuration = configuration with { Store = store };
         var data = RunData.Load(configuration);

@@ -15,12 +15,15 @@ public interface IRankGroup
     /// <summary>How many processors this process has for itself: those it may use, shared fairly with ranks on the same machine. At least 1.</summary>
     int Processors { get; }
 
-    /// <summary>Bytes that this rank has sent to others: what it gave, times those who got it. What it keeps, and what is said between calls, is not counted.</summary>
+    /// <summary>
+    /// Bytes that this rank has sent to others: what it gave, times those who got it. What it keeps, and what is said between calls, is not counted.
+    /// </summary>
     long BytesSent { get; }
 
     /// <summary>
-    /// Until what is returned is disposed, this rank comes to its next collective call within seconds, as it does from one training step to the next: if the
-    /// others wait much longer, it is taken to hang and the job is ended. Loading, evaluating and writing reports are not like that. Sections may be nested.
+    /// Until what is returned is disposed, this rank comes to its next collective call within seconds, as it does from one training step to the
+    /// next: if the others wait much longer, it is taken to hang and the job is ended. Loading, evaluating and writing reports are not like that.
+    /// Sections may be nested.
     /// </summary>
     IDisposable WorkPromptly();
 

@@ -70,7 +70,8 @@ internal sealed unsafe class MpiLibrary
     {
         nint communicator;
         Check("MPI_Comm_dup", ((delegate* unmanaged<nint, nint*, int>)Export("MPI_Comm_dup"))(_world, &communicator));
-        Check("MPI_Comm_set_errhandler", ((delegate* unmanaged<nint, nint, int>)Export("MPI_Comm_set_errhandler"))(communicator, Export("ompi_mpi_errors_return")));
+        var setHandler = (delegate* unmanaged<nint, nint, int>)Export("MPI_Comm_set_errhandler");
+        Check("MPI_Comm_set_errhandler", setHandler(communicator, Export("ompi_mpi_errors_return")));
         return communicator;
     }
 
@@ -116,13 +117,10 @@ internal sealed unsafe class MpiLibrary
     /// <summary>Starts to send a few bytes, which stay as they are until they are sent.</summary>
     public nint Send(nint communicator, byte* bytes, int count, int to)
     {
+        var send = (delegate* unmanaged<byte*, int, nint, int, int, nint, nint*, int>)Export("MPI_Isend");
         nint request;
         lock (_lock)
-        {
-            Check("MPI_Isend",
-                ((delegate* unmanaged<byte*, int, nint, int, int, nint, nint*, int>)Export("MPI_Isend"))(bytes, count, _byte, to, 0, communicator, &request));
-        }
-
+            Check("MPI_Isend", send(bytes, count, _byte, to, 0, communicator, &request));
         return request;
     }
 

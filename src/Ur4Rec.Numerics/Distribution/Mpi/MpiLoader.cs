@@ -26,9 +26,11 @@ internal static class MpiLoader
 
         throw new RankGroupException(
             $"mpirun started this process, but {Environment.MachineName} has no Open MPI library: {string.Join(" and ", names)} cannot be loaded " +
-            $"({CLibrary.LoadError()}). Install it on every machine ('apt-get install libopenmpi3', or your system's Open MPI 4 or 5), or name its file in {Variable}.");
+            $"({CLibrary.LoadError()}). Install it on every machine ('apt-get install libopenmpi3', or your system's Open MPI 4 or 5), " +
+            $"or name its file in {Variable}.");
     }
 
-    private static RankGroupException IsAnother(string name) =>
-        new($"{name} on {Environment.MachineName} is not Open MPI (it exports no {Mark}), and no other MPI will do; install Open MPI 4 or 5, or name its file in {Variable}.");
+    private static RankGroupException IsAnother(string name) => new(
+        $"{name} on {Environment.MachineName} is not Open MPI (it exports no {Mark}), and no other MPI will do; " +
+        $"install Open MPI 4 or 5, or name its file in {Variable}.");
 }

@@ -12,7 +12,7 @@ internal readonly record struct RankFailure(int Rank, bool Hangs, TimeSpan Time)
 /// </summary>
 internal sealed class RankHealth(int rank, int size, MpiOptions options)
 {
-    /// <summary>Of those who find rank 0 silent one has to say so: each waits a little longer than the one before, and this is the last one's share.</summary>
+    /// <summary>Of those who find rank 0 silent one has to say so: each waits a little longer than the one before, the last for this long.</summary>
     private static readonly TimeSpan s_turns = TimeSpan.FromSeconds(20);
 
     private readonly WorkState[] _states = new WorkState[size];
