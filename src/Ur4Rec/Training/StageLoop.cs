@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Ur4Rec.Data;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Optimisation;
 using Ur4Rec.Training.Anomalies;
