@@ -69,7 +69,7 @@ internal sealed class RetrievalExamples
     }
 
     /// <summary>A shard of a batch of the epoch, 0 .. <see cref="BatchesPerEpoch"/> - 1; to be visited in this order. It may have no case.</summary>
-    public RetrievalCases Batch(int n, int shard = 0) => RetrievalCases.Of(_split, _batches[n][shard]);
+    public RetrievalCases Batch(int n, int shard) => RetrievalCases.Of(_split, _batches[n][shard]);
 
     /// <summary>Cases of all shards of a batch of the epoch.</summary>
     public int CasesOf(int n) => _batches[n].Sum(shard => shard.Length);

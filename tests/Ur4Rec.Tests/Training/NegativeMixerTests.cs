@@ -168,7 +168,7 @@ public class NegativeMixerTests
     {
         var examples = new RetrievalExamples(split, positionsPerUser: 2, batchSize, seed: 1);
         examples.BeginEpoch(1);
-        return examples.Batch(0);
+        return examples.Batch(0, shard: 0);
     }
 
     /// <summary>Of one row, ascending.</summary>

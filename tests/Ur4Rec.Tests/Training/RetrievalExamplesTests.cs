@@ -54,7 +54,7 @@ public class RetrievalExamplesTests
         for (var epoch = 1; epoch <= 5000; epoch++)
         {
             examples.BeginEpoch(epoch);
-            var choice = (examples.Batch(0).TargetPositions[0], examples.Batch(1).TargetPositions[0]);
+            var choice = (examples.Batch(0, shard: 0).TargetPositions[0], examples.Batch(1, shard: 0).TargetPositions[0]);
             counts[choice] = counts.GetValueOrDefault(choice) + 1;
         }
 
@@ -104,7 +104,7 @@ public class RetrievalExamplesTests
     private static Split OneUser(int trainingItems) => TestSplits.LeaveOneOut(20, [.. Enumerable.Range(0, trainingItems + 2)]);
 
     private static IEnumerable<RetrievalCases> Batches(RetrievalExamples examples) =>
-        Enumerable.Range(0, examples.BatchesPerEpoch).Select(examples.Batch);
+        Enumerable.Range(0, examples.BatchesPerEpoch).Select(batch => examples.Batch(batch, shard: 0));
 
     private static EvaluationCase[] Flat(RetrievalExamples examples) =>
         [.. Batches(examples).SelectMany(batch => batch.Users.Zip(batch.TargetPositions, (user, position) => new EvaluationCase(user, position)))];

@@ -54,7 +54,7 @@ public sealed class TrainingMemoryTests : IDisposable
             examples.BeginEpoch(1);
             for (var n = 0; n < examples.BatchesPerEpoch; n++)
             {
-                var cases = examples.Batch(n);
+                var cases = examples.Batch(n, shard: 0);
                 _tape.Begin(TapeMode.Training);
                 var recalled = memory.Recall(_tape, cases);
                 for (var i = 0; i < cases.Count; i++)

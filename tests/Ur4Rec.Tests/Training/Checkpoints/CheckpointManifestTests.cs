@@ -10,7 +10,7 @@ public class CheckpointManifestTests
     [Theory]
     [InlineData("null", "it is no manifest")]
     [InlineData("[]", "it is no manifest")]
-    [InlineData("{\"format\": 2}", "its format is 2, this version of Ur4Rec reads 1")]
+    [InlineData("{\"format\": 3}", "its format is 3, this version of Ur4Rec reads 2")]
     [InlineData("{\"format\": \"1\"}", "")]
     [InlineData("{}", "")]
     public void Content_that_is_none_is_refused_though_its_checksum_is_right(string content, string problem)
