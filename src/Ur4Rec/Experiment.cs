@@ -34,7 +34,7 @@ public static class Experiment
         IRankGroup? ranks = null)
     {
         ranks ??= SoleRank.Instance;
-        configuration = RunRanks.Share(configuration.WithFullPaths() with { Processors = ranks.Processors }, ranks);
+        configuration = RunRanks.Share(configuration.WithFullPaths() with { Processors = ranks.Processors }, ranks, out var warning);
         var data = RunData.Load(configuration);
         EvaluationSummary.RequireCases(data.Split, data.Split.Validation);
         EvaluationSummary.RequireCases(data.Split, data.Split.Test);
@@ -53,8 +53,8 @@ public static class Experiment
         foreach (var message in data.Messages)
             recorder.OnMessage(message);
         recorder.OnMessage(Describe(data.Split));
-        foreach (var warning in TextGuard.WarningsOf(texts))
-            recorder.OnWarning(warning);
+        foreach (var line in TextGuard.WarningsOf(texts).Concat(warning is null ? [] : [warning]))
+            recorder.OnWarning(line);
         using var pieces = RunPieces.Make(configuration, data, texts, pool);
         foreach (var line in pieces.Features?.Summary.ToLines() ?? [])
             recorder.OnMessage(line);

@@ -9,22 +9,21 @@ namespace Ur4Rec;
 /// <summary>What must hold of the processes that run together.</summary>
 internal static class RunRanks
 {
-    /// <summary>The configuration of a run on a group: as many shards as processes where it leaves that open.</summary>
-    /// <exception cref="InputException">There are more processes than shards, or more shards than a batch has sequences.</exception>
-    public static RunConfiguration Share(RunConfiguration configuration, IRankGroup ranks)
+    /// <summary>The configuration of a run on a group: with as many shards as every process needs one, and no more than a batch has sequences.</summary>
+    /// <param name="configuration">As it was given.</param>
+    /// <param name="ranks">The processes.</param>
+    /// <param name="warning">Said where the model is another than fewer processes would train; else null.</param>
+    /// <exception cref="InputException">There are more processes than a batch has sequences.</exception>
+    public static RunConfiguration Share(RunConfiguration configuration, IRankGroup ranks, out string? warning)
     {
-        var training = configuration.Training;
-        if (training.Shards == 0)
-            training = training with { Shards = ranks.Size };
-        if (training.Shards < ranks.Size)
-        {
-            throw new InputException(
-                $"{ranks.Size} processes cannot share gradient_shards: {training.Shards}; start {training.Shards} at most, or set gradient_shards to {ranks.Size} or more, or to 0.");
-        }
-
-        if (training.Shards > training.BatchSize)
-            throw new InputException($"gradient_shards: {training.Shards} cuts a batch_size of {training.BatchSize} into more parts than it has sequences; lower the one or raise the other.");
-        return configuration with { Training = training };
+        var (given, batch) = (configuration.Training.Shards, configuration.Training.BatchSize);
+        if (ranks.Size > batch)
+            throw new InputException($"{ranks.Size} processes cannot share a batch_size of {batch}; start {batch} at most, or raise it.");
+        var shards = configuration.Training.ShardsFor(ranks.Size);
+        warning = given > 0 && shards > given
+            ? $"{ranks.Size} processes cut every batch into {shards} parts instead of gradient_shards: {given}; fewer of them train the same model with gradient_shards: {shards}."
+            : null;
+        return configuration with { Training = configuration.Training with { Shards = shards } };
     }
 
     /// <summary>Makes sure that all processes compute the same; collective.</summary>

@@ -92,8 +92,8 @@ public sealed record TrainingOptions
     public int BatchSize { get; init; } = 128;
 
     /// <summary>
-    /// Parts that every batch is cut into, at most <see cref="BatchSize"/>, whose gradients are added in one order: as many processes as there
-    /// are parts, or fewer, train the same model bit for bit. 0 is one part a process.
+    /// Parts that every batch is cut into, whose gradients are added in one order: as many processes as there are parts, or fewer, train the
+    /// same model bit for bit. 0 is one part a process. See <see cref="ShardsFor"/>.
     /// </summary>
     public int Shards { get; init; } = 1;
 
@@ -129,4 +129,7 @@ public sealed record TrainingOptions
 
     /// <summary>Seed of every random choice of the run.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>The parts of a batch that so many processes train: <see cref="Shards"/>, but one a process at least and a sequence a part.</summary>
+    public int ShardsFor(int processes) => Math.Max(Math.Min(Shards, BatchSize), processes);
 }
