@@ -99,7 +99,7 @@ public static partial class ConfigurationKeys
             "Sequences a step of the sequence model, where a user longer than `max_seq_len` is several; and cases a step of the retriever."),
         s_training.Key("gradient_shards", Integer(0), o => o.Shards, (o, v) => o with { Shards = v },
             "Parts that every batch is cut into, whose gradients are added in one order: with N parts, 1 to N processes (`mpirun -np`) train the same "
-            + "model bit for bit, and more processes as many parts as they are. 0 is one part a process: another model on another number of them."),
+            + "model bit for bit; more processes make more parts. 0 is 1 for a process alone and 4 under mpirun."),
         s_training.Key("loss", Choice<SequenceLoss>(), o => o.Loss, (o, v) => o with { Loss = v },
             "The loss; every position of every training sequence is a target. `gbce` begins with a plateau of some epochs: give it a `patience` above 10."),
         s_training.Key("exclude_history", Switch, o => o.ExcludeHistory, (o, v) => o with { ExcludeHistory = v },

@@ -16,14 +16,14 @@ internal static class RunRanks
     /// <exception cref="InputException">There are more processes than a batch has sequences.</exception>
     public static RunConfiguration Share(RunConfiguration configuration, IRankGroup ranks, out string? warning)
     {
-        var (given, batch) = (configuration.Training.Shards, configuration.Training.BatchSize);
-        if (ranks.Size > batch)
-            throw new InputException($"{ranks.Size} processes cannot share a batch_size of {batch}; start {batch} at most, or raise it.");
-        var shards = configuration.Training.ShardsFor(ranks.Size);
-        warning = given > 0 && shards > given
-            ? $"{ranks.Size} processes cut every batch into {shards} parts instead of gradient_shards: {given}; fewer of them train the same model with gradient_shards: {shards}."
+        var training = configuration.Training;
+        if (ranks.Size > training.BatchSize)
+            throw new InputException($"{ranks.Size} processes cannot share a batch_size of {training.BatchSize}; start {training.BatchSize} at most, or raise it.");
+        var (wanted, shards) = (training.WantedShards(ranks), training.ShardsFor(ranks));
+        warning = shards > wanted
+            ? $"{ranks.Size} processes cut every batch into {shards} parts, not {wanted}; fewer of them train the same model with gradient_shards: {shards}."
             : null;
-        return configuration with { Training = configuration.Training with { Shards = shards } };
+        return configuration with { Training = training with { Shards = shards } };
     }
 
     /// <summary>Makes sure that all processes compute the same; collective.</summary>

@@ -53,7 +53,7 @@ public sealed class JointTrainer
         _options = options;
         _pool = pool;
         _validator = validator;
-        _team = new TrainingTeam(ranks ?? SoleRank.Instance, training.ShardsFor(ranks?.Size ?? 1));
+        _team = new TrainingTeam(ranks ?? SoleRank.Instance, training.ShardsFor(ranks ?? SoleRank.Instance));
     }
 
     /// <summary>Called after every stage, whether it will be kept or not, while the model holds the parameters of the stage's best epoch.</summary>

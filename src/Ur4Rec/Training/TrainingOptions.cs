@@ -1,3 +1,5 @@
+using Ur4Rec.Numerics.Distribution;
+
 namespace Ur4Rec.Training;
 
 /// <summary>The loss a sequence model is trained with; every position of every training sequence is a target.</summary>
@@ -52,6 +54,9 @@ public enum TableMemory
 /// <summary>How one stage of training goes.</summary>
 public sealed record TrainingOptions
 {
+    /// <summary>What <see cref="Shards"/> is for several processes by default: enough that one, two and four of them train the same model.</summary>
+    public const int ShardsOfSeveral = 4;
+
     /// <summary>The loss.</summary>
     public SequenceLoss Loss { get; init; } = SequenceLoss.CrossEntropy;
 
@@ -93,9 +98,9 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Parts that every batch is cut into, whose gradients are added in one order: as many processes as there are parts, or fewer, train the
-    /// same model bit for bit. 0 is one part a process. See <see cref="ShardsFor"/>.
+    /// same model bit for bit. 0 leaves it to <see cref="ShardsFor"/>: a process alone has nothing to cut for.
     /// </summary>
-    public int Shards { get; init; } = 1;
+    public int Shards { get; init; }
 
     /// <summary>Peak learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
@@ -130,6 +135,12 @@ public sealed record TrainingOptions
     /// <summary>Seed of every random choice of the run.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The parts of a batch that so many processes train: <see cref="Shards"/>, but one a process at least and a sequence a part.</summary>
-    public int ShardsFor(int processes) => Math.Max(Math.Min(Shards, BatchSize), processes);
+    /// <summary>
+    /// The parts of a batch that processes train: <see cref="Shards"/> or, where that is left open, one for a process alone and
+    /// <see cref="ShardsOfSeveral"/> for a group, even of one; in any case one a process at least, and a sequence a part.
+    /// </summary>
+    public int ShardsFor(IRankGroup ranks) => Math.Max(Math.Min(WantedShards(ranks), BatchSize), ranks.Size);
+
+    /// <summary>As <see cref="ShardsFor"/>, whether there are enough for every process or not.</summary>
+    internal int WantedShards(IRankGroup ranks) => Shards > 0 ? Shards : ranks is SoleRank ? 1 : ShardsOfSeveral;
 }
