@@ -27,7 +27,7 @@ internal static class ScaleModelTable
         var exposed = Median.Of([.. Of(measured, ranks: 2).Select(turn => turn.WaitMilliseconds / 1e3 / (turn.SentBytes / (options.Bandwidth * 1e9)))]);
         var overlap = Math.Clamp(1 - exposed, 0, 1);
         Console.WriteLine(FormattableString.Invariant(
-            $"Measured: {flops / 1e9:F0} GFLOP/s on {MeasuredCores} cores, {options.Latency:F0} µs a message, {options.Bandwidth:F1} GB/s between two ranks of a machine, {overlap:P0} of the exchange hidden. Assumed: machines of {Cores} such cores, memory of {MemoryBytesPerSecond / 1e9:F0} GB/s, the largest part of a batch {Imbalance:F2} times the mean."));
+            $"Measured: {flops / 1e9:F0} GFLOP/s on {MeasuredCores} cores, {options.Latency:F0} µs a message and {options.Bandwidth:F1} GB/s between two ranks by TCP on one machine, {overlap:P0} of the exchange hidden. Assumed: machines of {Cores} such cores, memory of {MemoryBytesPerSecond / 1e9:F0} GB/s, the largest part of a batch {Imbalance:F2} times the mean."));
         foreach (var isWeak in new[] { true, false })
         {
             Console.WriteLine();
