@@ -26,6 +26,20 @@ internal sealed record BenchOptions(string Name, string? Case)
 
     public int Users { get; private init; } = 100_000;
 
+    public int Shards { get; private init; } = 1;
+
+    /// <summary>Steps that are timed, after as many that warm up.</summary>
+    public int Steps { get; private init; } = 40;
+
+    /// <summary>What `ranks` printed.</summary>
+    public string Measured { get; private init; } = "scale.jsonl";
+
+    /// <summary>Microseconds of the smallest message between two ranks.</summary>
+    public double Latency { get; private init; } = 20;
+
+    /// <summary>GB/s of the largest messages between two ranks.</summary>
+    public double Bandwidth { get; private init; } = 2;
+
     /// <summary>Null where the words make no sense.</summary>
     public static BenchOptions? Parse(string[] args)
     {
@@ -48,6 +62,11 @@ internal sealed record BenchOptions(string Name, string? Case)
                 case "--python": options = options with { Python = value }; break;
                 case "--threads": options = options with { Threads = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;
                 case "--users": options = options with { Users = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;
+                case "--shards": options = options with { Shards = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;
+                case "--steps": options = options with { Steps = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;
+                case "--measured": options = options with { Measured = value }; break;
+                case "--latency": options = options with { Latency = double.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;
+                case "--bandwidth": options = options with { Bandwidth = double.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;
                 default: return null;
             }
         }

@@ -9,10 +9,10 @@ using Ur4Rec.Training;
 namespace Ur4Rec.Bench;
 
 /// <summary>
-/// The trainer of a SASRec over made data of one catalogue, on a thread of its own that goes on by one step at a time. Batches have the same
-/// shape for any catalogue.
+/// The trainer of a SASRec over made data of one catalogue, which goes on by one step at a time. Batches have the same shape for any
+/// catalogue.
 /// </summary>
-internal sealed class CatalogueTraining : ITrainingObserver, IDisposable
+internal sealed class CatalogueTraining : IDisposable
 {
     private const int Length = 53;
     private static readonly SasRecOptions s_model = new() { HiddenDim = 64, Blocks = 2, Heads = 2, Dropout = 0.2, MaxSequenceLength = 50 };
@@ -24,11 +24,7 @@ internal sealed class CatalogueTraining : ITrainingObserver, IDisposable
     };
 
     private readonly SasRecModel _model;
-    private readonly Thread _thread;
-    private readonly CancellationTokenSource _end = new();
-    private readonly SemaphoreSlim _begin = new(0);
-    private readonly SemaphoreSlim _done = new(0);
-    private readonly List<double> _milliseconds = [];
+    private readonly SteppedTraining _steps;
 
     public CatalogueTraining(int items, int steps, WorkerPool pool)
     {
@@ -38,8 +34,7 @@ internal sealed class CatalogueTraining : ITrainingObserver, IDisposable
         _model = new SasRecModel(s_model, items, seed: 1);
         TableBytes = ResidentBytes() - before;
         var trainer = new SasRecTrainer(_model, split, s_training, pool);
-        _thread = new Thread(() => Run(trainer));
-        _thread.Start();
+        _steps = new SteppedTraining((observer, end) => trainer.Run(_ => new Dictionary<string, double> { ["ndcg@10"] = 0 }, observer, end));
     }
 
     public static string Shape { get; } = string.Create(
@@ -53,60 +48,24 @@ internal sealed class CatalogueTraining : ITrainingObserver, IDisposable
     /// <summary>Growth of the process by the model and all that its first steps asked for.</summary>
     public long TableBytes { get; private set; }
 
-    public double MedianMilliseconds => _milliseconds.Order().ElementAt(_milliseconds.Count / 2);
+    public double MedianMilliseconds => _steps.MedianMilliseconds;
 
-    public double BestMilliseconds => _milliseconds.Min();
+    public double BestMilliseconds => _steps.BestMilliseconds;
 
     /// <summary>Makes steps that are not timed.</summary>
     public void Warm(int steps)
     {
         var before = ResidentBytes();
-        for (var step = 0; step < steps; step++)
-            Step();
-        _milliseconds.Clear();
+        _steps.Warm(steps);
         TableBytes += ResidentBytes() - before;
     }
 
-    public void Step()
-    {
-        var started = Stopwatch.GetTimestamp();
-        _begin.Release();
-        _done.Wait();
-        _milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-    }
-
-    public void OnStep(in StepProgress progress)
-    {
-        _done.Release();
-        _begin.Wait();
-    }
-
-    public void OnEpoch(EpochSummary summary)
-    {
-    }
+    public void Step() => _steps.Step();
 
     public void Dispose()
     {
-        _end.Cancel();
-        _begin.Release();
-        _thread.Join();
+        _steps.Dispose();
         _model.Dispose();
-        _end.Dispose();
-        _begin.Dispose();
-        _done.Dispose();
-    }
-
-    private void Run(SasRecTrainer trainer)
-    {
-        _begin.Wait();
-        try
-        {
-            trainer.Run(_ => new Dictionary<string, double> { ["ndcg@10"] = 0 }, this, _end.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The end of the measurement.
-        }
     }
 
     /// <summary>Users of one length; popularity follows Zipf's law and has nothing to do with an item's number.</summary>

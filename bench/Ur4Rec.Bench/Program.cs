@@ -45,8 +45,20 @@ switch (options?.Name)
     case "mpi":
         MpiBenchmark.Run();
         return 0;
+    case "shards":
+        ShardsBenchmark.Run(options);
+        return 0;
+    case "ranks":
+        RanksBenchmark.Run(options);
+        return 0;
+    case "scale-table":
+        ScaleTable.Print(ScaleMeasurement.ReadAll(options.Measured));
+        return 0;
+    case "scale-model":
+        ScaleModelTable.Print(options);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: log --output FILE [--users N] [--items N] [--interactions N] [--exponent X] [--seed N] | gemm | train CASE | evaluate | joint | retrieval | batch-top | catalogue | guard | quality [CASE] | describe | encode | mpi   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N] [--users N]");
-        Console.Error.WriteLine($"cases of train: {string.Join(", ", TrainingCase.Names)}; of quality: {string.Join(", ", QualityBenchmark.Names)}");
+        Console.Error.WriteLine("usage: log --output FILE [--users N] [--items N] [--interactions N] [--exponent X] [--seed N] | gemm | train CASE | evaluate | joint | retrieval | batch-top | catalogue | guard | quality [CASE] | describe | encode | mpi | shards CASE | ranks CASE | scale-table | scale-model   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N] [--users N] [--shards N] [--steps N] [--measured FILE] [--latency MICROSECONDS] [--bandwidth GBPS]");
+        Console.Error.WriteLine($"cases of train, shards and ranks: {string.Join(", ", TrainingCase.Names)}; of quality: {string.Join(", ", QualityBenchmark.Names)}");
         return 2;
 }

@@ -71,9 +71,12 @@ internal sealed unsafe class GradientPart : IDisposable
         pool.For(tiles, tile =>
         {
             var start = (nint)tile * ValuesPerTile;
-            KernelSet.Current.Add(right.Pointer + start, left.Pointer + start, (int)Math.Min(ValuesPerTile, left.Length - start));
+            var length = (int)Math.Min(ValuesPerTile, left.Length - start);
+            KernelSet.Current.Add(right.Pointer + start, left.Pointer + start, length);
+            // While it is in the cache.
+            new Span<float>(right.Pointer + start, length).Clear();
         });
-        stock.Put(right);
+        stock.PutZeros(right);
         later._dense[parameter] = null;
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Ur4Rec.Numerics.Distribution;
 
 /// <summary>
@@ -56,6 +58,12 @@ public sealed class GradientSum : IDisposable
 
     /// <summary>One after the last of this rank's shards.</summary>
     public int EndShard => _own.End;
+
+    /// <summary>
+    /// Seconds of the last step in which this rank had nothing of its own left to compute and sent what had not gone, waited for the other ranks,
+    /// and added up their rows; 0 on one rank.
+    /// </summary>
+    public double WaitSeconds { get; private set; }
 
     /// <summary>Whether there is but one shard, whose gradients are the step's as they are.</summary>
     private bool IsWhole => _tree.Root.IsLeaf;
@@ -117,6 +125,7 @@ public sealed class GradientSum : IDisposable
             return [note.ToArray()];
         }
 
+        var started = Stopwatch.GetTimestamp();
         while (_nextBucket < _plan.Length)
             SendNextBucket();
         _sender.Wait();
@@ -125,6 +134,7 @@ public sealed class GradientSum : IDisposable
         var had = Enumerable.Range(0, _parameters.Length).Where(p => reports.Any(report => report.HadDense[p])).ToHashSet();
         SendUnplanned(had);
         _rows.Sum(_parts, Array.ConvertAll(reports, report => report.RowNumbers));
+        WaitSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         foreach (var parameter in _plan.SelectMany(bucket => bucket).Where(parameter => !had.Contains(parameter)))
             _parts[0].DropDense(parameter, _stock);
         _plans[NameOfTrained()] = Buckets(reports[0].Completed.Where(had.Contains).Concat(had.Order()).Distinct());

@@ -40,7 +40,7 @@ public static unsafe class CatalogueCrossEntropy
         RequireValid(excluded.Span, h.Rows, table);
         var records = tape.Records(h, table);
         var stateGradient = records ? tape.NewTensor(h.Rows, h.Columns) : null;
-        var tableGradient = records && table.RequiresGradient ? tape.NewZeros(table.Rows, table.Columns) : null;
+        var tableGradient = records && table.RequiresGradient ? tape.NewTensor(table.Rows, table.Columns) : null;
         using var pass = new CataloguePass(tape.Pool, h, table, targets, excluded, stateGradient, tableGradient);
         var loss = tape.NewTensor(1, 1);
         loss.Values[0] = (float)(pass.Run() / h.Rows);

@@ -37,9 +37,6 @@ internal sealed unsafe class CataloguePass : IDisposable
     /// <summary>[panels of d x b]: the block's states transposed.</summary>
     private readonly Scratch.Lease _statePanels;
 
-    /// <summary>[tiles][panels of t x d]: the table.</summary>
-    private readonly Scratch.Lease _tablePanels;
-
     /// <summary>[items, token stride]: e^(logit - shift) of the block.</summary>
     private readonly Scratch.Lease _exponentials;
 
@@ -88,7 +85,6 @@ internal sealed unsafe class CataloguePass : IDisposable
         _tokenStride = (CeilingDivide(_blockTokens, 32) * 32) + 16;
         var scratch = pool.Scratch;
         _statePanels = scratch.Rent(_kernels.PackedLength(_columns, _blockTokens));
-        _tablePanels = scratch.Rent(_stateGradient == null ? 0 : (long)_tiles * _kernels.PackedLength(TileItems, _columns));
         _exponentials = scratch.Rent((long)_items * _tokenStride);
         _products = scratch.Rent(_stateGradient == null ? 0 : (long)_strips * _blockTokens * _columns);
         _tileShifts = scratch.Rent((long)_tiles * _tokenStride);
@@ -106,8 +102,6 @@ internal sealed unsafe class CataloguePass : IDisposable
     /// <summary>The sum of the tokens' losses; fills the gradients on the way.</summary>
     public double Run()
     {
-        if (_stateGradient != null)
-            _pool.For(_tiles, tile => _kernels.PackPanels(Items(tile), _columns, 1, ItemsOf(tile), _columns, TablePanels(tile)));
         var loss = 0.0;
         for (var first = 0; first < _tokens; first += _blockTokens)
         {
@@ -127,7 +121,6 @@ internal sealed unsafe class CataloguePass : IDisposable
     public void Dispose()
     {
         _statePanels.Dispose();
-        _tablePanels.Dispose();
         _exponentials.Dispose();
         _products.Dispose();
         _tileShifts.Dispose();
@@ -141,8 +134,6 @@ internal sealed unsafe class CataloguePass : IDisposable
     private int ItemsOf(int tile) => Math.Min(TileItems, _items - (tile * TileItems));
 
     private float* Items(int tile) => _table + ((nint)tile * TileItems * _columns);
-
-    private float* TablePanels(int tile) => _tablePanels.Pointer + ((nint)tile * _kernels.PackedLength(TileItems, _columns));
 
     private float* Exponentials(int tile) => _exponentials.Pointer + ((nint)tile * TileItems * _tokenStride);
 
@@ -162,6 +153,7 @@ internal sealed unsafe class CataloguePass : IDisposable
         var padded = CeilingDivide(block.Count, _kernels.PanelColumns) * _kernels.PanelColumns;
         var shifts = StripShifts(strip);
         using var decays = _pool.Scratch.Rent(padded);
+        using var tablePanels = _pool.Scratch.Rent(_stateGradient == null ? 0 : _kernels.PackedLength(TileItems, _columns));
         new Span<float>(shifts, padded).Fill(float.NegativeInfinity);
         new Span<float>(StripSums(strip), padded).Clear();
         var firstTile = strip * _tilesOfStrip;
@@ -189,7 +181,9 @@ internal sealed unsafe class CataloguePass : IDisposable
                     _kernels.Scale(decays.Pointer[row], products + ((nint)row * _columns), products + ((nint)row * _columns), _columns);
             }
 
-            Multiply(logits, 1, _tokenStride, TablePanels(tile), block.Count, _columns, items, products, _columns, accumulate: tile > firstTile);
+            // Anew for every block: the tile is in the cache, where panels of the whole table would not be.
+            _kernels.PackPanels(Items(tile), _columns, 1, items, _columns, tablePanels.Pointer);
+            Multiply(logits, 1, _tokenStride, tablePanels.Pointer, block.Count, _columns, items, products, _columns, accumulate: tile > firstTile);
         }
     }
 
@@ -268,7 +262,7 @@ internal sealed unsafe class CataloguePass : IDisposable
         _kernels.PackScaledPanels(State(block.First), _columns, factors.Pointer, block.Count, _columns, panels.Pointer);
         var gradient = _tableGradient + ((nint)tile * TileItems * _columns);
         var items = ItemsOf(tile);
-        Multiply(Exponentials(tile), _tokenStride, 1, panels.Pointer, items, _columns, block.Count, gradient, _columns, accumulate: true);
+        Multiply(Exponentials(tile), _tokenStride, 1, panels.Pointer, items, _columns, block.Count, gradient, _columns, accumulate: block.First > 0);
         var targets = _targets.Span.Slice(block.First, block.Count);
         for (var row = 0; row < block.Count; row++)
         {

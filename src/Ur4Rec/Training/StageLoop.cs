@@ -110,7 +110,7 @@ internal sealed class StageLoop
             _tally.AddTime(elapsed);
             _clock.AddStep(elapsed, outcome.Examples);
             if (_tally.Examples > 0)
-                _observer.OnStep(ProgressAfter(outcome, optimiser));
+                _observer.OnStep(ProgressAfter(outcome, optimiser, gradients.WaitSeconds));
             _stepsDone++;
             _checkpoints.CountStep();
         }
@@ -160,7 +160,7 @@ internal sealed class StageLoop
         return StepOutcome.Skipped;
     }
 
-    private StepProgress ProgressAfter(StepOutcome outcome, GroupOptimiser optimiser)
+    private StepProgress ProgressAfter(StepOutcome outcome, GroupOptimiser optimiser, double waitSeconds)
     {
         var remaining = _clock.TrainSeconds / (GlobalStep + 1) * (TotalSteps - GlobalStep - 1);
         var details = _steps.Details;
@@ -172,6 +172,7 @@ internal sealed class StageLoop
             GradientNorms = outcome.GradientNorms,
             MemoryUpdates = details.Counters.GetValueOrDefault(EpochDetails.MemoryUpdates),
             SkippedSteps = _skippedSteps + _tally.Skipped,
+            WaitSeconds = waitSeconds,
         };
     }
 

@@ -37,6 +37,9 @@ internal sealed class StepGradients : IDisposable
         _sum = new GradientSum(team.Ranks, team.Shards, _parameters, pool);
     }
 
+    /// <summary>See <see cref="GradientSum.WaitSeconds"/>.</summary>
+    public double WaitSeconds => _sum.WaitSeconds;
+
     /// <summary>Computes a step's gradients, before anything is applied.</summary>
     /// <param name="tape">Where; the tensors of this process's last shard live on afterwards.</param>
     /// <param name="step">Step within the epoch, from 0.</param>

@@ -27,6 +27,9 @@ public readonly record struct StepProgress(
 
     /// <summary>Steps of the stage so far that were not applied, for a value that was not finite.</summary>
     public long SkippedSteps { get; init; }
+
+    /// <summary>Seconds of the step that this process spent on exchanging gradients with others after its own were computed; 0 where it is alone.</summary>
+    public double WaitSeconds { get; init; }
 }
 
 /// <summary>The gradients of a module over an epoch.</summary>

@@ -1,5 +1,6 @@
 using Ur4Rec.Data;
 using Ur4Rec.Distribution;
+using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Training;
 
 namespace Ur4Rec.Tests.Training;
@@ -43,6 +44,35 @@ public sealed class ShardedTrainingTests
         {
             for (var i = 0; i < values.Length; i++)
                 Assert.Equal(values[i], sharded.Parameters[name][i], 2e-3f);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void One_shard_a_process_stays_near_the_whole_batch_where_nothing_is_drawn_at_random(int ranks)
+    {
+        var whole = Undropped(shards: 1, group: null);
+        foreach (var fast in ThreadRanks.Run(ranks, group => Undropped(shards: 0, group)))
+        {
+            var differences = whole.Parameters.SelectMany(pair => pair.Value.Zip(fast.Parameters[pair.Key], (one, other) => Math.Abs(one - other)));
+            Assert.InRange(differences.Max(), 0, 5e-3f);
+            Assert.Equal(whole.FinalQuality, fast.FinalQuality, 0.01);
+        }
+
+        static JointRun Undropped(int shards, IRankGroup? group)
+        {
+            var epochs = 0;
+            var world = new JointWorld
+            {
+                SasRec = s_world.SasRec with { Dropout = 0 },
+                Training = s_world.Training with { Shards = shards, EmaDecay = 0, Epochs = 3 },
+                Stages = [Stage.PretrainSasrec],
+                Ranks = group,
+                // The last epoch is kept.
+                Script = _ => ++epochs,
+            };
+            return world.Run();
         }
     }
 
