@@ -29,7 +29,7 @@ internal static class RunRanks
 
     /// <summary>Ends what all processes do where any of them is asked to; collective.</summary>
     /// <exception cref="OperationCanceledException">One is.</exception>
-    public static void ThrowIfAnyIsCancelled(CancellationToken cancellation, IRankGroup ranks)
+    public static void ThrowIfAnyIsCancelled(IRankGroup ranks, CancellationToken cancellation)
     {
         if (ranks.AllGather([cancellation.IsCancellationRequested ? (byte)1 : (byte)0]).Any(answer => answer[0] == 1))
             throw new OperationCanceledException(cancellation);

@@ -87,9 +87,9 @@ public sealed class MpiJob : IDisposable
     }
 
     /// <summary>Sends a signal.</summary>
-    public static void Signal(string name, int processId)
+    public static void Signal(string name, params int[] processes)
     {
-        using var kill = Process.Start("kill", [$"-{name}", $"{processId}"]);
+        using var kill = Process.Start("kill", [$"-{name}", .. processes.Select(id => $"{id}")]);
         kill.WaitForExit();
     }
 

@@ -65,7 +65,7 @@ public sealed partial class RankRun : IDisposable
 
     public void Dispose() => Workspace.Dispose();
 
-    [GeneratedRegex("\"([a-z_]*seconds|[a-z_]*per_second|peak_resident_[a-z]*|configuration)\": ?[^,\n]*")]
+    [GeneratedRegex("\"([a-z_]*seconds|[a-z_]*per_second|peak_rss_mb|configuration)\": ?[^,\n]*")]
     private static partial Regex Times();
 }
 
