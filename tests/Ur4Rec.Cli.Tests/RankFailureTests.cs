@@ -29,7 +29,8 @@ public sealed class RankFailureTests : IDisposable
         Directory.CreateDirectory(_workspace.PathOf("done"));
         _workspace.Write("done/metrics.json", "{}");
         string[] expected = ["error: done holds a finished run; name another folder with --output-dir, or replace it with --overwrite."];
-        Assert.Equal(expected, Refuse(2, "train", "demo", "--set", "gradient_shards=2", "--output-dir", "done").Select(line => line.Replace(_workspace.Folder + "/", "", StringComparison.Ordinal)));
+        var lines = Refuse(2, "train", "demo", "--set", "gradient_shards=2", "--output-dir", "done");
+        Assert.Equal(expected, lines.Select(line => line.Replace(_workspace.Folder + "/", "", StringComparison.Ordinal)));
     }
 
     [SkippableFact]
@@ -86,8 +87,9 @@ public sealed class RankFailureTests : IDisposable
 
     private MpiJobResult Train(int ranks, string run, params string[] more)
     {
-        _workspace.Write("skip.yaml", "store: demo\nstages: [pretrain_sasrec]\nepochs_per_stage: 1\ngradient_shards: 4\nbootstrap_samples: 0\nfusion_method: learned\n");
-        return MpiJob.Run(ranks, _workspace.Folder, [("UR4REC_FAULT", Fault)], ToolProcess.Tool, ["train", "--config", "skip.yaml", "--output-dir", run, "--threads", "1", .. more]);
+        _workspace.Write("fault.yaml", "store: demo\nstages: [pretrain_sasrec]\nepochs_per_stage: 1\ngradient_shards: 4\nbootstrap_samples: 0\nthreads: 1\n");
+        string[] train = ["train", "--config", "fault.yaml", "--output-dir", run, .. more];
+        return MpiJob.Run(ranks, _workspace.Folder, [("UR4REC_FAULT", Fault)], ToolProcess.Tool, train);
     }
 
     /// <summary>What all ranks refuse, in lines.</summary>

@@ -35,8 +35,9 @@ public sealed class ShardedTrainingTests
         var failure = Assert.Throws<RankGroupException>(
             () => ThreadRanks.Run(3, group => (world with { Ranks = group, AfterStep = group.Rank == 1 ? FlipABitAtTheEnd : null }).Run()));
         Assert.Equal(
-            $"The parameters of the process 1 on {Environment.MachineName} are no longer those of the process 0 on {Environment.MachineName}, at pretrain_sasrec, "
-            + "epoch 1, step 3: bad memory, another build or other instructions. Start the same command again, without the machine to blame: it goes on from the last checkpoint.",
+            $"The parameters of the process 1 on {Environment.MachineName} are no longer those of the process 0 on {Environment.MachineName}, "
+            + "at pretrain_sasrec, epoch 1, step 3: bad memory, another build or other instructions. Start the same command again, without the machine "
+            + "to blame: it goes on from the last checkpoint.",
             failure.Message);
 
         static void FlipABitAtTheEnd(Ur4RecModel model, StepProgress progress)
