@@ -28,7 +28,7 @@ internal static class Tool
     /// <summary>Runs a command of this assembly, or one of those that are given beside them.</summary>
     public static int Run(string[] args, Interruption interruption, params IReadOnlyList<Command> others)
     {
-        var job = new Job();
+        var job = new Job(interruption.Token);
         try
         {
             var ranks = job.Join();
@@ -91,7 +91,8 @@ internal static class Tool
         InputException => ($"error: {failure.Message}", WrongInput),
         PlatformNotSupportedException when failure.Message.StartsWith(Simd.EnvironmentVariable, StringComparison.Ordinal) =>
             ($"error: {failure.Message}", WrongInput),
-        InterruptedException when interruption.Token.IsCancellationRequested => ($"interrupted: {failure.Message}", interruption.ExitCode),
+        // It may be another rank that was interrupted.
+        InterruptedException => ($"interrupted: {failure.Message}", interruption.ExitCode),
         OperationCanceledException when interruption.Token.IsCancellationRequested => ("interrupted: stopped before the end; there is no result.", interruption.ExitCode),
         AnomalyException or NonFiniteScoreException or EndpointException or StoreUnavailableException or RankGroupException or IOException or UnauthorizedAccessException =>
             ($"error: {failure.Message}", Failed),

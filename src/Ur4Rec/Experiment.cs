@@ -63,7 +63,7 @@ public static class Experiment
         var training = Train(configuration, data, pieces, place, guard, pool, cancellation);
         if (place.IsWriter)
             pieces.Model.Save(directory.CheckpointPath);
-        cancellation.ThrowIfCancellationRequested();
+        RunRanks.ThrowIfAnyIsCancelled(ranks, cancellation);
 
         recorder.OnMessage("testing the model and the baselines");
         var result = new RunConclusion(configuration, data, texts, pieces, pool).Write(

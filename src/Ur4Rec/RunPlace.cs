@@ -38,6 +38,8 @@ internal sealed class RunPlace : IDisposable
     /// <exception cref="InputException">The folder is in use, holds a finished run, cannot be written, or is not the one that the first process sees.</exception>
     public static RunPlace Take(string folder, bool overwrite, IRankGroup ranks, IRunObserver observer)
     {
+        // The others may still be reading the configuration of a run that makes way.
+        ranks.AllGather([]);
         if (ranks.Rank > 0)
         {
             ranks.AllGather([]);

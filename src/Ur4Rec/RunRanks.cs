@@ -26,6 +26,14 @@ internal static class RunRanks
         return configuration with { Training = training with { Shards = shards } };
     }
 
+    /// <summary>Ends what all processes do where any of them is asked to; collective.</summary>
+    /// <exception cref="OperationCanceledException">One is.</exception>
+    public static void ThrowIfAnyIsCancelled(IRankGroup ranks, CancellationToken cancellation)
+    {
+        if (ranks.AllGather([cancellation.IsCancellationRequested ? (byte)1 : (byte)0]).Any(answer => answer[0] == 1))
+            throw new OperationCanceledException(cancellation);
+    }
+
     /// <summary>Makes sure that all processes compute the same; collective.</summary>
     /// <exception cref="InputException">One has other data, other texts, another configuration, another version or other instructions than the first.</exception>
     public static void RequireAlike(RunIdentity identity, IRankGroup ranks)
@@ -45,6 +53,6 @@ internal static class RunRanks
             : all[other][1] != all[0][1] ? $"version {all[other][1]} of this program and not {all[0][1]}"
             : "another configuration";
         throw new InputException(
-            $"The process {other} on {all[other][2]} has {difference}, unlike the process 0 on {all[0][2]}; processes that train together must be alike.");
+            $"The process {other} on {all[other][2]} has {difference}, unlike the process 0 on {all[0][2]}; processes that work together must be alike.");
     }
 }

@@ -110,11 +110,15 @@ public sealed class TrainedRun : IDisposable
 
     /// <summary>Evaluates the model anew.</summary>
     /// <param name="settings">How, usually <see cref="RunConfiguration.Evaluation"/> of <see cref="Configuration"/>.</param>
-    public EvaluatedRun Evaluate(EvaluationSettings settings)
+    /// <param name="ranks">Processes that share the cases and all get the result; each makes the same call. Null for one alone.</param>
+    /// <exception cref="InputException">A process was asked for something else than the first, or computes otherwise.</exception>
+    public EvaluatedRun Evaluate(EvaluationSettings settings, IRankGroup? ranks = null)
     {
+        ranks ??= SoleRank.Instance;
+        RunRanks.RequireAlike(Experiment.IdentityOf(Configuration with { Evaluation = settings }, Data, _pieces), ranks);
         using var pool = new WorkerPool(Configuration.ThreadCount);
-        var validation = new Evaluator(pool).Evaluate(_scorer, Data.Split, Data.Split.Validation, settings.ForValidation());
-        var test = TestMetrics.Of(_scorer, Data.Split, settings, pool);
+        var validation = new Evaluator(pool, ranks).Evaluate(_scorer, Data.Split, Data.Split.Validation, settings.ForValidation());
+        var test = TestMetrics.Of(_scorer, Data.Split, settings, pool, ranks);
         return new EvaluatedRun(
             DatasetSummary.Of(Data), Warnings, test.Protocol, test.Scorer, validation.Metrics, test.Test, test.Intervals, test.Segments, test.Baselines);
     }

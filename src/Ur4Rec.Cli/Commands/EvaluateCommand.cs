@@ -32,7 +32,7 @@ internal static class EvaluateCommand
         var configuration = new ConfigurationBuilder(run.Configuration);
         if (parsed.GetValue(s_protocol) is { } protocol)
             configuration.Set("eval_protocol", protocol, s_protocol.Name);
-        var result = run.Evaluate(configuration.Build().Evaluation);
+        var result = run.Evaluate(configuration.Build().Evaluation, ranks);
         if (parsed.GetValue(s_json))
             Console.Out.WriteLine(RunJson.Document(result));
         else

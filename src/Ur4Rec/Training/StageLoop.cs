@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Ur4Rec.Numerics;
 using Ur4Rec.Numerics.Optimisation;
 using Ur4Rec.Training.Anomalies;
@@ -82,6 +83,7 @@ internal sealed class StageLoop
             [.. _groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Parameter), .. kept], _options.ScratchFolder);
         if (_checkpoints.Saved is { } saved)
             Visit(saved, optimiser, best);
+        RequireSameParameters();
         while (_epochsDone < _options.Epochs && !HasLostPatience)
         {
             TrainEpoch(tape, gradients, optimiser, best, cancellation);
@@ -101,7 +103,7 @@ internal sealed class StageLoop
             _steps.BeginEpoch(Epoch);
         while (true)
         {
-            _checkpoints.BetweenSteps(Epoch, GlobalStep, state => Visit(state, optimiser, best), cancellation);
+            _checkpoints.BetweenSteps(Epoch, GlobalStep, Save, cancellation);
             if (_stepsDone == _steps.StepsPerEpoch)
                 return;
             var started = Stopwatch.GetTimestamp();
@@ -114,7 +116,18 @@ internal sealed class StageLoop
             _stepsDone++;
             _checkpoints.CountStep();
         }
+
+        void Save(StateVisitor state)
+        {
+            // What is gone back to must not be what only the first process holds.
+            RequireSameParameters();
+            Visit(state, optimiser, best);
+        }
     }
+
+    private void RequireSameParameters() => _team.RequireSame(
+        string.Create(CultureInfo.InvariantCulture, $"{_name}, epoch {Epoch}, step {GlobalStep}"),
+        _groups.SelectMany(group => group.Parameters).Select(named => named.Parameter));
 
     private StepOutcome Step(Tape tape, StepGradients gradients, GroupOptimiser optimiser, ParameterSnapshot best)
     {
@@ -178,6 +191,7 @@ internal sealed class StageLoop
 
     private void EndEpoch(GroupOptimiser optimiser, ParameterSnapshot best)
     {
+        RequireSameParameters();
         var details = _steps.EndEpoch();
         optimiser.SwapAverage();
         var validation = _clock.Evaluate(_validate);

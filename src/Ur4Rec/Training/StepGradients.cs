@@ -75,7 +75,7 @@ internal sealed class StepGradients : IDisposable
     public void Examine(Tape tape, int step, long globalStep, bool canSkip, Action<string> saveState)
     {
         var found = _computed
-            .Select(shard => _guard.Diagnose(tape, globalStep + 1, again => Record(again, step, globalStep, shard)!.Value.Part(again), _steps.Describe))
+            .Select(shard => _guard.Diagnose(tape, globalStep + 1, shard, again => Record(again, step, globalStep, shard)!.Value.Part(again), _steps.Describe))
             .ToList();
         _guard.Handle(ReportOf(found), canSkip, saveState);
     }
@@ -87,7 +87,7 @@ internal sealed class StepGradients : IDisposable
     {
         try
         {
-            _guard.BeforeForward(tape, globalStep + 1);
+            _guard.BeforeForward(tape, globalStep + 1, shard);
             if (Record(tape, step, globalStep, shard) is not { } recorded)
                 return null;
             var part = recorded.Part(tape);

@@ -1,5 +1,6 @@
 using Ur4Rec.Data;
 using Ur4Rec.Distribution;
+using Ur4Rec.Models;
 using Ur4Rec.Numerics.Distribution;
 using Ur4Rec.Training;
 
@@ -24,6 +25,25 @@ public sealed class ShardedTrainingTests
             Assert.Equal(alone.FinalQuality, run.FinalQuality);
             Assert.Equal(alone.Epochs.Select(Told), run.Epochs.Select(Told));
             Assert.Equal(alone.Messages, run.Messages);
+        }
+    }
+
+    [Fact]
+    public void A_rank_whose_memory_fails_does_not_train_on_unnoticed()
+    {
+        var world = s_world with { Training = s_world.Training with { Epochs = 1 }, Stages = [Stage.PretrainSasrec] };
+        var failure = Assert.Throws<RankGroupException>(
+            () => ThreadRanks.Run(3, group => (world with { Ranks = group, AfterStep = group.Rank == 1 ? FlipABitAtTheEnd : null }).Run()));
+        Assert.Equal(
+            $"The parameters of the process 1 on {Environment.MachineName} are no longer those of the process 0 on {Environment.MachineName}, "
+            + "at pretrain_sasrec, epoch 1, step 3: bad memory, another build or other instructions. Start the same command again, without the machine "
+            + "to blame: it goes on from the last checkpoint.",
+            failure.Message);
+
+        static void FlipABitAtTheEnd(Ur4RecModel model, StepProgress progress)
+        {
+            var values = model.SasRec.NamedParameters().First().Parameter.Values;
+            values[0] = progress.Step == 3 ? MathF.BitIncrement(values[0]) : values[0];
         }
     }
 

@@ -54,6 +54,19 @@ public sealed unsafe class MpiRankGroup : IRankGroup, IDisposable
     /// <inheritdoc/>
     public IDisposable WorkPromptly() => _record.WorkPromptly();
 
+    /// <summary>Lets the others know that somebody has stopped this rank on purpose, and with it the job. Any thread may do so.</summary>
+    public void TellOfStop()
+    {
+        _record.Stop();
+        _watch.Hurry();
+    }
+
+    /// <summary>
+    /// On rank 0, which has told of its stop: waits until all others have. mpirun stops ranks also when one of them is gone, and then they never have.
+    /// </summary>
+    /// <returns>False where the limit comes first.</returns>
+    public bool AwaitAllStopped(TimeSpan limit) => _watch.AwaitAllStopped(limit);
+
     /// <inheritdoc/>
     public byte[][] AllGather(ReadOnlySpan<byte> mine)
     {
@@ -110,6 +123,7 @@ public sealed unsafe class MpiRankGroup : IRankGroup, IDisposable
     [DoesNotReturn]
     public void Abort(int exitCode)
     {
+        _record.EndJob();
         new Thread(() => _mpi.Abort(exitCode)) { IsBackground = true }.Start();
         Thread.Sleep(s_abortPatience);
         Process.GetCurrentProcess().Kill();

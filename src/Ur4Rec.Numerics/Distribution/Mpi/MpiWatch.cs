@@ -12,6 +12,9 @@ internal sealed unsafe class MpiWatch : IDisposable
 {
     private static readonly TimeSpan s_longestBeat = TimeSpan.FromSeconds(1);
 
+    /// <summary>mpirun leaves a job that is stopped no more than a second.</summary>
+    private static readonly TimeSpan s_hurriedBeat = TimeSpan.FromMilliseconds(20);
+
     private readonly MpiLibrary _mpi;
     private readonly nint _communicator;
     private readonly WorkRecord _record;
@@ -23,9 +26,13 @@ internal sealed unsafe class MpiWatch : IDisposable
     private readonly int[] _partners;
     private readonly nint[] _sending;
     private readonly byte* _messages;
-    private readonly ManualResetEventSlim _stopped = new();
+    private readonly bool[] _stopped;
+    private readonly ManualResetEventSlim _allStopped = new();
+    private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _thread;
     private long _lastBeat = Stopwatch.GetTimestamp();
+    private volatile bool _hurries;
+    private volatile bool _isOver;
 
     public MpiWatch(MpiLibrary mpi, nint communicator, WorkRecord record, RankPlace[] places, int rank, MpiOptions options, Action<int> abort)
     {
@@ -33,26 +40,43 @@ internal sealed unsafe class MpiWatch : IDisposable
         _health = new RankHealth(rank, places.Length, options);
         _beat = options.Silence / 4 < s_longestBeat ? options.Silence / 4 : s_longestBeat;
         _partners = rank == 0 ? [.. Enumerable.Range(1, places.Length - 1)] : [0];
+        _stopped = new bool[places.Length];
         _sending = new nint[_partners.Length];
         _messages = (byte*)NativeMemory.Alloc((nuint)_partners.Length, WorkState.Length);
         _thread = new Thread(Watch) { IsBackground = true, Name = "rank watch", Priority = ThreadPriority.AboveNormal };
         _thread.Start();
     }
 
+    /// <summary>From now on speaks and listens without delay.</summary>
+    public void Hurry()
+    {
+        _hurries = true;
+        _wake.Set();
+    }
+
+    /// <summary>Waits until every rank that is heard here, and this one, have said that they were stopped.</summary>
+    /// <returns>False where the limit comes first.</returns>
+    public bool AwaitAllStopped(TimeSpan limit) => _allStopped.Wait(limit);
+
     /// <summary>Falls silent; the others must do so at the same time.</summary>
     public void Dispose()
     {
-        _stopped.Set();
+        _isOver = true;
+        _wake.Set();
         _thread.Join();
-        _stopped.Dispose();
+        _wake.Dispose();
+        _allStopped.Dispose();
     }
 
     private void Watch()
     {
         try
         {
-            while (!_stopped.Wait(_beat))
+            while (true)
             {
+                _wake.WaitOne(_hurries ? s_hurriedBeat : _beat);
+                if (_isOver)
+                    return;
                 Speak();
                 Listen();
                 if (_health.Judge() is { } failure)
@@ -68,7 +92,7 @@ internal sealed unsafe class MpiWatch : IDisposable
     private void Speak()
     {
         var state = _record.State;
-        _health.Hear(_rank, state);
+        Hear(_rank, state);
         for (var i = 0; i < _partners.Length; i++)
         {
             if (_sending[i] != 0 && !_mpi.IsDone(ref _sending[i]))
@@ -87,7 +111,15 @@ internal sealed unsafe class MpiWatch : IDisposable
         _health.Pass(passed < 2 * _beat ? passed : 2 * _beat);
         var message = stackalloc byte[WorkState.Length];
         while (_mpi.TryReceive(_communicator, message, WorkState.Length) is { } from)
-            _health.Hear(from, WorkState.Read(new ReadOnlySpan<byte>(message, WorkState.Length)));
+            Hear(from, WorkState.Read(new ReadOnlySpan<byte>(message, WorkState.Length)));
+    }
+
+    private void Hear(int rank, WorkState state)
+    {
+        _health.Hear(rank, state);
+        _stopped[rank] = state.IsStopped;
+        if (!_stopped.Contains(false))
+            _allStopped.Set();
     }
 
     private string Describe(RankFailure failure)

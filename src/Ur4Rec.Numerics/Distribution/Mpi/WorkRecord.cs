@@ -6,6 +6,7 @@ internal sealed class WorkRecord
     private readonly Lock _lock = new();
     private WorkState _state;
     private int _promptSections;
+    private bool _endsJob;
 
     public WorkState State
     {
@@ -29,6 +30,20 @@ internal sealed class WorkRecord
     {
         CountPromptSections(1);
         return new Ending(() => CountPromptSections(-1));
+    }
+
+    /// <summary>Somebody has stopped this rank on purpose. What comes to it when it ends the job itself is no such thing.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+            _state = _state with { IsStopped = !_endsJob };
+    }
+
+    /// <summary>This rank ends the job.</summary>
+    public void EndJob()
+    {
+        lock (_lock)
+            _endsJob = true;
     }
 
     private void Leave()

@@ -8,7 +8,8 @@ public static class AnomalyText
     /// <summary>What, where and whose, in one line without a full stop.</summary>
     public static string Summary(AnomalyReport report)
     {
-        var where = string.Create(CultureInfo.InvariantCulture, $"{report.Stage}, step {report.Step}: ");
+        var rank = report.Rank is { } number ? string.Create(CultureInfo.InvariantCulture, $", rank {number}") : "";
+        var where = string.Create(CultureInfo.InvariantCulture, $"{report.Stage}, step {report.Step}{rank}: ");
         var suspect = report.Suspect is { } found ? $"; {Describe(found)}" : "";
         return where + What(report) + suspect;
     }

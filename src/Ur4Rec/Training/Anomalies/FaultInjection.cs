@@ -25,8 +25,8 @@ public enum FaultTarget
 /// <item><c>STAGE:STEP:gradient:NAME:ELEMENT=VALUE</c>, of an element to which the step gives a gradient</item>
 /// <item><c>STAGE:STEP:operation:NAME:WHICH:ELEMENT=VALUE</c>, e.g. <c>end_to_end:1:operation:linear:3:0=-inf</c>: the third linear</item>
 /// </list>
-/// STEP is counted from 1 over the whole stage, WHICH from 1 within the step, ELEMENT from 0 row by row; VALUE is <c>nan</c>, <c>inf</c>,
-/// <c>-inf</c> or a number such as <c>3e38</c>.
+/// STEP is counted from 1 over the whole stage; <c>STEP@SHARD</c> plants a gradient or an operation in one shard alone, from 0. WHICH is counted from 1 within the
+/// shard, ELEMENT from 0 row by row; VALUE is <c>nan</c>, <c>inf</c>, <c>-inf</c> or a number such as <c>3e38</c>.
 /// </summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="Step">The step, from 1 over the whole stage.</param>
@@ -40,6 +40,9 @@ public sealed record FaultInjection(Stage Stage, long Step, FaultTarget Target, 
     /// <summary>The environment variable that the tool reads.</summary>
     public const string Variable = "UR4REC_FAULT";
 
+    /// <summary>The shard in which it is planted; null for all of them.</summary>
+    public int? Shard { get; init; }
+
     private const string Form = "STAGE:STEP:parameter:NAME:ELEMENT=VALUE, STAGE:STEP:gradient:NAME:ELEMENT=VALUE or "
         + "STAGE:STEP:operation:NAME:WHICH:ELEMENT=VALUE";
 
@@ -49,23 +52,26 @@ public sealed record FaultInjection(Stage Stage, long Step, FaultTarget Target, 
     {
         var (place, value) = text.LastIndexOf('=') is var equals and >= 0 ? (text[..equals], text[(equals + 1)..]) : (text, "");
         var parts = place.Split(':');
+        var moment = parts.Length > 1 ? parts[1].Split('@') : [""];
+        var shard = moment.Length == 2 ? CountOf(moment[1]) : null;
         if (parts.Length < 5 || StageOf(parts[0]) is not { } stage || TargetOf(parts[2]) is not { } target
             || parts.Length != (target == FaultTarget.Operation ? 6 : 5)
-            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step < 1
+            || !long.TryParse(moment[0], NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step < 1
             || CountOf(parts[^1]) is not { } element || CountOf(target == FaultTarget.Operation ? parts[4] : "1") is not ({ } which and > 0)
-            || ValueOf(value) is not { } planted)
+            || moment.Length > 2 || moment.Length == 2 && (shard is null || target == FaultTarget.Parameter) || ValueOf(value) is not { } planted)
         {
             throw new InputException($"{Variable}: '{text}' is no fault; write {Form}.");
         }
 
-        return new FaultInjection(stage, step, target, parts[3], which, element, planted);
+        return new FaultInjection(stage, step, target, parts[3], which, element, planted) { Shard = shard };
     }
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
     public override string ToString()
     {
+        var shard = Shard is null ? "" : $"@{Shard}";
         var which = Target == FaultTarget.Operation ? $":{Which}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{Stage.Name()}:{Step}:{NameOf(Target)}:{Name}{which}:{Element}={AnomalyNumber.Of(Value)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Stage.Name()}:{Step}{shard}:{NameOf(Target)}:{Name}{which}:{Element}={AnomalyNumber.Of(Value)}");
     }
 
     private static Stage? StageOf(string name) => Find(Enum.GetValues<Stage>(), stage => stage.Name() == name);

@@ -20,9 +20,10 @@ internal sealed class StageGuard(
     /// <summary>Before a step's forward pass.</summary>
     /// <param name="tape">The step's.</param>
     /// <param name="step">From 1 over the whole stage.</param>
-    public void BeforeForward(Tape tape, long step)
+    /// <param name="shard">The shard whose it is.</param>
+    public void BeforeForward(Tape tape, long step, Shard shard)
     {
-        _planter = guard.Fault is { } fault && fault.Stage == stage && fault.Step == step ? new FaultPlanter(fault, parameters) : null;
+        _planter = FaultOf(step, shard) is { } fault ? new FaultPlanter(fault, parameters) : null;
         _planter?.BeforeForward();
         tape.Observer = _planter;
     }
@@ -37,11 +38,12 @@ internal sealed class StageGuard(
     /// <summary>Finds out what went wrong in a shard of a step that was not applied, by doing it again.</summary>
     /// <param name="tape">The step's.</param>
     /// <param name="step">From 1 over the whole stage.</param>
+    /// <param name="shard">The shard.</param>
     /// <param name="record">Begins the tape as the step did and records the shard's part of the loss.</param>
     /// <param name="describe">Says who is in which row of the shard.</param>
-    public AnomalyReport Diagnose(Tape tape, long step, Func<Tape, Tensor> record, Action<StepRows> describe)
+    public AnomalyReport Diagnose(Tape tape, long step, Shard shard, Func<Tape, Tensor> record, Action<StepRows> describe)
     {
-        var diagnosis = new StepDiagnosis(stage.Name(), parameters, _planter is null ? null : guard.Fault);
+        var diagnosis = new StepDiagnosis(stage.Name(), parameters, FaultOf(step, shard));
         return diagnosis.Run(tape, step, record, DescribeRows);
 
         StepRows DescribeRows()
@@ -51,4 +53,7 @@ internal sealed class StageGuard(
             return rows;
         }
     }
+
+    private FaultInjection? FaultOf(long step, Shard shard) =>
+        guard.Fault is { } fault && fault.Stage == stage && fault.Step == step && (fault.Shard ?? shard.Number) == shard.Number ? fault : null;
 }

@@ -11,6 +11,8 @@ public class FaultInjectionTests
     [InlineData("pretrain_sasrec:1:gradient:sasrec.item_embedding.weight:0=-inf")]
     [InlineData("end_to_end:100000000000:operation:linear:3:17=inf")]
     [InlineData("joint_finetune:2:parameter:a:0=3E+38")]
+    [InlineData("joint_finetune:2@0:gradient:a:0=nan")]
+    [InlineData("end_to_end:7@13:operation:linear:3:17=inf")]
     public void A_fault_is_read_and_written_alike(string text) => Assert.Equal(text, FaultInjection.Parse(text).ToString());
 
     [Fact]
@@ -36,6 +38,9 @@ public class FaultInjectionTests
     [InlineData("pretrain_sasrec:1:operation:linear:0:5=nan")]
     [InlineData("pretrain_sasrec:1:parameter:x:5=big")]
     [InlineData("pretrain_sasrec:1:parameter:x:5=1e99")]
+    [InlineData("pretrain_sasrec:1@2:parameter:x:5=nan")]
+    [InlineData("pretrain_sasrec:1@:gradient:x:5=nan")]
+    [InlineData("pretrain_sasrec:1@1@1:gradient:x:5=nan")]
     public void Anything_else_is_refused_with_the_forms(string text)
     {
         var error = Assert.Throws<InputException>(() => FaultInjection.Parse(text));
