@@ -13,7 +13,7 @@ internal static class SampledBeautyQuality
 
     private static readonly string[] s_sampled =
     [
-        "loss=sampled_softmax", "shared_negatives=true", "num_negatives=2048", "negative_sampling=popularity", "negative_alpha=0.75",
+        "loss=sampled_softmax", "shared_negatives=true", "num_negatives=4096", "negative_sampling=popularity", "negative_alpha=0.75",
     ];
 
     private static readonly string[] s_metrics = ["hit@10", "ndcg@10"];

@@ -33,8 +33,8 @@ public class SampledObjectiveTests
     public void Few_shared_negatives_come_to_it_in_the_mean_but_for_a_bias_that_falls_with_their_number()
     {
         var (loss, _) = Of(new CatalogueObjective(excludeHistory: false));
-        double Bias(int negatives) => Enumerable.Range(0, 200).Average(step =>
-            Sampled(new TrainingOptions { SharedNegatives = true, Negatives = negatives, NegativeSampling = NegativeSampling.Popularity }, step).Loss) - loss;
+        var options = new TrainingOptions { SharedNegatives = true, NegativeSampling = NegativeSampling.Popularity };
+        double Bias(int negatives) => Enumerable.Range(0, 200).Average(step => Sampled(options with { Negatives = negatives }, step).Loss) - loss;
 
         // The logarithm is concave: the estimate is unbiased, its logarithm too low.
         var (eight, thirtyTwo) = (Bias(8), Bias(32));
