@@ -6,6 +6,7 @@ internal static class QualityBenchmark
     private static readonly Dictionary<string, Action<BenchOptions>> s_cases = new()
     {
         ["beauty"] = BeautyQuality.Run,
+        ["beauty-sampled"] = SampledBeautyQuality.Run,
         ["ml-100k"] = MovieLensQuality.Run,
         ["industrial"] = IndustrialQuality.Run,
     };

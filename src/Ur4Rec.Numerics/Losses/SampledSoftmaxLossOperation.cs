@@ -6,6 +6,8 @@ namespace Ur4Rec.Numerics;
 /// With p = pos - ln q(pos) and m[j] = neg[j] - ln q(neg[j]), the logQ correction (Yi et al. 2019, RecSys):
 /// L = mean over rows of ln(e^p + sum over j of e^m[j]) - p.
 /// With P = the softmax over [p, m]: dL/dneg[j] = P[j] / n, dL/dpos = - the sum of row P[j] / n.
+/// That is for positives which are draws from q themselves. For k negatives drawn beside the positive, ln(1 / k) in the place of ln q(pos)
+/// makes L an estimate of cross-entropy over all that q may draw (Bengio and Senecal 2008).
 /// </summary>
 public static unsafe class SampledSoftmaxLossOperation
 {

@@ -23,4 +23,7 @@ public interface INegativeSampler
 
     /// <summary>log q(item), the unconditional proposal: what the logQ correction subtracts. Always finite.</summary>
     double LogProbability(ItemIndex item);
+
+    /// <summary>What q gives to the items outside the user's training part, 0 .. 1.</summary>
+    double ProbabilityOutside(UserIndex user);
 }

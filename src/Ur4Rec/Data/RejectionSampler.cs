@@ -34,6 +34,19 @@ internal sealed class RejectionSampler<TProposal>(Split split, TProposal proposa
 
     public double LogProbability(ItemIndex item) => Math.Log(_proposal.Probability(item.Value));
 
+    public double ProbabilityOutside(UserIndex user)
+    {
+        var known = new HashSet<ItemIndex>();
+        var outside = 1.0;
+        foreach (var item in split.TrainingSequence(user).Span)
+        {
+            if (known.Add(item))
+                outside -= _proposal.Probability(item.Value);
+        }
+
+        return Math.Max(0, outside);
+    }
+
     private int DrawExactly(ref RandomStream random, UserIndex user, ReadOnlySpan<int> positives)
     {
         var known = new HashSet<int>(positives.Length);

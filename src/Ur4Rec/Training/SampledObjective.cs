@@ -6,7 +6,17 @@ using Ur4Rec.Numerics.Random;
 
 namespace Ur4Rec.Training;
 
-/// <summary>The losses that compare each target with sampled negatives.</summary>
+/// <summary>
+/// The losses that compare each target with sampled negatives. Sampled softmax estimates cross-entropy over the catalogue: with scores s, target
+/// i and k negatives j drawn from q beside the target, Z = e^s(i) + 1/k * the sum over all j but i of e^s(j) / q(j) has the partition function
+/// of the full softmax as its mean, and the loss is ln Z - s(i) (Bengio and Senecal 2008, IEEE Transactions on Neural Networks 19(4)). Its mean is
+/// below cross-entropy by about half the variance of Z / E[Z], which falls as 1 / k. The target's score stays as it is: the correction of
+/// Yi et al. 2019 (RecSys) takes ln q(i) off it too, as is right for negatives in the batch, where the target is itself a draw from q.
+/// </summary>
+/// <remarks>
+/// Where negatives are not shared, they come from q outside the training part of their user: q(j) / (1 - Q) with Q the mass of that part, and the
+/// loss estimates cross-entropy over the target and the items outside.
+/// </remarks>
 internal sealed class SampledObjective : ISequenceObjective
 {
     private readonly TrainingOptions _options;
@@ -41,13 +51,11 @@ internal sealed class SampledObjective : ISequenceObjective
             SequenceLoss.Bpr => tape.BprLoss(positives, negatives),
             SequenceLoss.Bce => tape.Add(tape.BceLoss(positives, Labels(tape, positives, 1f)), tape.BceLoss(negatives, Labels(tape, negatives, 0f))),
             SequenceLoss.Gbce => tape.GbceLoss(positives, negatives, model.ItemCount, (float)_options.GbceT),
-            SequenceLoss.SampledSoftmax => SampledSoftmax(tape, positives, negatives, batch.Targets, drawn),
+            SequenceLoss.SampledSoftmax => tape.SampledSoftmaxLoss(
+                positives, negatives, PositiveLogQ(tape, batch), LogQ(tape, drawn), SharedHits(batch.Targets, drawn)),
             _ => throw new InvalidOperationException($"{_options.Loss} does not sample negatives."),
         };
     }
-
-    private Tensor SampledSoftmax(Tape tape, Tensor positives, Tensor negatives, ReadOnlyMemory<int> targets, ReadOnlyMemory<int> drawn) =>
-        tape.SampledSoftmaxLoss(positives, negatives, LogQ(tape, targets), LogQ(tape, drawn), SharedHits(targets, drawn));
 
     /// <summary>
     /// A negative drawn for one user is never that user's own item; a shared one may be some token's target. One flag a
@@ -69,6 +77,23 @@ internal sealed class SampledObjective : ISequenceObjective
     {
         for (var j = 0; j < hits.Length; j++)
             hits[j] = drawn[j] == target;
+    }
+
+    /// <summary>What brings e^s(i) to the scale of k Z, or of k Z / (1 - Q).</summary>
+    private Span<float> PositiveLogQ(Tape tape, SequenceBatch batch)
+    {
+        var logQ = tape.NewValues(batch.Targets.Length);
+        logQ.Fill(-MathF.Log(_options.Negatives));
+        if (_options.SharedNegatives)
+            return logQ;
+        for (var w = 0; w < batch.Windows.Length; w++)
+        {
+            var outside = (float)Math.Log(_sampler.ProbabilityOutside(batch.Windows[w].User));
+            foreach (ref var value in logQ.Slice(batch.Histories.Start(w), batch.Histories.LengthOf(w)))
+                value += outside;
+        }
+
+        return logQ;
     }
 
     private Span<float> LogQ(Tape tape, ReadOnlyMemory<int> items)

@@ -8,7 +8,7 @@ public enum SequenceLoss
     /// <summary>Softmax cross-entropy over the whole catalogue.</summary>
     CrossEntropy,
 
-    /// <summary>Softmax over the target and sampled negatives, with logQ correction.</summary>
+    /// <summary>Cross-entropy over the catalogue, estimated from the target and sampled negatives, each weighed by 1 / q.</summary>
     SampledSoftmax,
 
     /// <summary>Binary cross-entropy of the target and sampled negatives.</summary>

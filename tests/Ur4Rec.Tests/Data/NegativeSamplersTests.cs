@@ -59,6 +59,16 @@ public class NegativeSamplersTests
         AssertFrequencies(draws, Items("c d e"), sampler.LogProbability, given: 3 / 9.0);
     }
 
+    [Theory]
+    [InlineData(1.0, 3 / 9.0, 2 / 9.0)]
+    [InlineData(0.0, 0.6, 0.4)]
+    public void The_probability_outside_a_user_counts_each_item_once(double alpha, double first, double second)
+    {
+        var sampler = NegativeSamplers.Popularity(Skewed, alpha);
+        Assert.Equal(first, sampler.ProbabilityOutside(new UserIndex(0)), 12);
+        Assert.Equal(second, sampler.ProbabilityOutside(new UserIndex(1)), 12);
+    }
+
     [Fact]
     public void The_last_item_left_is_found_however_improbable()
     {
