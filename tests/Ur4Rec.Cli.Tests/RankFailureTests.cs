@@ -14,7 +14,7 @@ public sealed class RankFailureTests : IDisposable
 
     [SkippableTheory]
     [InlineData("--set sasrec_layers=2", "sasrec_layers")]
-    [InlineData("--set gradient_shards=1", "2 processes cannot share gradient_shards: 1; ")]
+    [InlineData("--set batch_size=1", "2 processes cannot share a batch_size of 1; ")]
     [InlineData("--store nowhere.db", "nowhere.db")]
     public void A_wrong_configuration_is_said_once(string flags, string named)
     {
