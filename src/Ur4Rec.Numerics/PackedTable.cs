@@ -10,6 +10,7 @@ namespace Ur4Rec.Numerics;
 public sealed unsafe class PackedTable : IDisposable
 {
     private readonly NativeBuffer _panels;
+    private readonly Lazy<RowSample> _sample;
 
     /// <summary>Packs a table, [rows, columns].</summary>
     public PackedTable(Tensor table)
@@ -18,6 +19,25 @@ public sealed unsafe class PackedTable : IDisposable
         Columns = table.Columns;
         _panels = new NativeBuffer(KernelSet.Current.PackedLength(Columns, Rows));
         KernelSet.Current.PackPanels(table.Pointer, 1, Columns, Columns, Rows, _panels.Pointer);
+        _sample = new Lazy<RowSample>(() => new RowSample(this));
+    }
+
+    /// <summary>Packs some rows of a table.</summary>
+    internal PackedTable(PackedTable table, ReadOnlySpan<int> rows)
+    {
+        Rows = rows.Length;
+        Columns = table.Columns;
+        _panels = new NativeBuffer(KernelSet.Current.PackedLength(Columns, Rows));
+        new Span<float>(_panels.Pointer, checked((int)_panels.Length)).Clear();
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var source = table.First(rows[row]);
+            var target = First(row);
+            for (nint p = 0; p < Columns; p++)
+                target[p * KernelSet.Current.PanelColumns] = source[p * KernelSet.Current.PanelColumns];
+        }
+
+        _sample = new Lazy<RowSample>(() => new RowSample(this));
     }
 
     /// <summary>Rows of the table.</summary>
@@ -74,7 +94,15 @@ public sealed unsafe class PackedTable : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _panels.Dispose();
+    public void Dispose()
+    {
+        _panels.Dispose();
+        if (_sample.IsValueCreated)
+            _sample.Value.Dispose();
+    }
+
+    /// <summary>Packed when it is first asked for.</summary>
+    internal RowSample Sample => _sample.Value;
 
     /// <summary>The products of one query, [columns], with rows that begin with a whole panel.</summary>
     internal void Score(float* query, int first, int rows, float* products) => Score(query, 1, first, rows, products, rows);
@@ -100,8 +128,7 @@ public sealed unsafe class PackedTable : IDisposable
     /// <summary>Copies a row to the beginning of <paramref name="values"/>.</summary>
     internal void CopyRow(int row, Span<float> values)
     {
-        var (panel, place) = Math.DivRem(row, KernelSet.Current.PanelColumns);
-        var source = _panels.Pointer + ((nint)panel * Columns * KernelSet.Current.PanelColumns) + place;
+        var source = First(row);
         for (var p = 0; p < Columns; p++)
             values[p] = source[(nint)p * KernelSet.Current.PanelColumns];
     }
@@ -110,6 +137,13 @@ public sealed unsafe class PackedTable : IDisposable
     {
         if (query.Length != Columns)
             throw new ShapeException($"packed_table: a query of {query.Length} values does not fit table [{Rows}, {Columns}].");
+    }
+
+    /// <summary>The first value of a row; from each to the next is a panel's width.</summary>
+    private float* First(int row)
+    {
+        var (panel, place) = Math.DivRem(row, KernelSet.Current.PanelColumns);
+        return _panels.Pointer + ((nint)panel * Columns * KernelSet.Current.PanelColumns) + place;
     }
 
     private void RequireUnwanted(IReadOnlyList<int[]>? unwanted, int queries)

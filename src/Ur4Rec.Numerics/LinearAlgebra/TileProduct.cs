@@ -22,6 +22,7 @@ internal static class TileProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBlock(ref double a, ref double b, ref double c, int row, int column)
     {
         var width = Vector<double>.Count;
@@ -59,6 +60,7 @@ internal static class TileProduct
         AddToRow(ref Unsafe.Add(ref cRow, 3 * Size), c30, c31, c32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddToRow(ref double row, Vector<double> first, Vector<double> second, Vector<double> third)
     {
         var width = (nuint)Vector<double>.Count;

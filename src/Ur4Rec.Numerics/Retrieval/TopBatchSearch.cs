@@ -5,16 +5,17 @@ namespace Ur4Rec.Numerics.Retrieval;
 
 /// <summary>
 /// The best rows of a table for many queries: a block of queries against all rows, a few panels at a time. Each panel is in the first-level cache
-/// while all queries of the block meet it, and the scores are looked at while they are in the second-level one: all against what their query's list
-/// asks for, those that are above it again, one by one.
+/// while all queries of the block meet it, and the scores are looked at while they are in a near one: all against what their query's list asks for,
+/// those that are above it again, one by one. A sample of the rows comes first and says what to ask for, so that few scores are looked at twice,
+/// in whatever order the rows stand.
 /// </summary>
 internal sealed unsafe class TopBatchSearch
 {
     /// <summary>Queries of a block; the fewest are whole register tiles on every instruction set.</summary>
-    public const int MostBlockQueries = 4 * FewestBlockQueries;
+    public const int MostBlockQueries = 2 * FewestBlockQueries;
 
     /// <summary>Rows scored at once: whole panels on every instruction set.</summary>
-    public const int BlockRows = 256;
+    public const int BlockRows = 128;
 
     /// <summary>Floats from one query's scores to the next's; a power of two would let them share few places of the cache.</summary>
     public const int LineStride = BlockRows + 16;
@@ -24,17 +25,14 @@ internal sealed unsafe class TopBatchSearch
     // Where there are few queries, blocks are smaller, so that a team has something to share.
     private const int FewestBlocks = 16;
 
-    /// <summary>
-    /// Every 64th block of rows comes first, then every 8th, then the rest: a list that has seen rows from everywhere asks for much, and few rows
-    /// come into it even where they are ordered by rising score.
-    /// </summary>
-    private static readonly int[] s_steps = [64, 8, 1];
-
     private readonly PackedTable _table;
     private readonly Tensor _queries;
     private readonly int _count;
     private readonly IReadOnlyList<int[]>? _unwanted;
     private readonly RowMask? _excluded;
+    private readonly RowSample _sample;
+    private readonly RowMask? _sampleExcluded;
+    private readonly int _depth;
     private readonly WorkerPool _pool;
     private readonly KernelSet _kernels = KernelSet.Current;
     private readonly RankedRow[][] _best;
@@ -48,6 +46,9 @@ internal sealed unsafe class TopBatchSearch
         _count = Math.Min(count, table.Rows);
         _unwanted = unwanted;
         _excluded = excluded;
+        _sample = table.Sample;
+        _sampleExcluded = excluded is null ? null : _sample.MaskOf(excluded);
+        _depth = RowSample.Depth(_count);
         _pool = pool;
         _best = new RankedRow[queries.Rows][];
     }
@@ -71,31 +72,55 @@ internal sealed unsafe class TopBatchSearch
     private void FindBlock(int firstQuery, int queries)
     {
         var lists = new QueryTop[queries];
-        for (var q = 0; q < queries; q++)
-            lists[q] = new QueryTop(_count, _unwanted?[firstQuery + q] ?? []);
         using var work = new Work(_pool.Scratch, queries);
-        for (var pass = 0; pass < s_steps.Length; pass++)
-        {
-            for (var q = 0; q < queries; q++)
-                work.Floors[q] = lists[q].BeginPass();
-            for (var first = 0L; first < _table.Rows; first += s_steps[pass] * BlockRows)
-            {
-                if (pass == 0 || first / BlockRows % s_steps[pass - 1] != 0)
-                    AddRows((int)first, firstQuery, lists, work);
-            }
-        }
-
+        SetFloors(firstQuery, queries, work);
         for (var q = 0; q < queries; q++)
-            _best[firstQuery + q] = lists[q].Best();
+            lists[q] = new QueryTop(_count, UnwantedBy(firstQuery + q), work.Floors[q]);
+        AddAll(firstQuery, lists, work);
+        for (var q = 0; q < queries; q++)
+            _best[firstQuery + q] = lists[q].IsShort ? Search(firstQuery + q, work) : lists[q].Best();
     }
 
-    private void AddRows(int first, int firstQuery, QueryTop[] lists, in Work work)
+    /// <summary>Floors that about as many scores of all rows are above as are wanted, and with great likelihood not fewer.</summary>
+    private void SetFloors(int firstQuery, int queries, in Work work)
     {
-        var rows = Math.Min(BlockRows, _table.Rows - first);
-        _table.Score(_queries.Pointer + ((nint)firstQuery * _table.Columns), lists.Length, first, rows, work.Scores, LineStride);
+        new Span<float>(work.Floors, queries).Fill(float.NegativeInfinity);
+        if (_depth > _sample.Rows.Length)
+            return;
+        var lists = new QueryTop[queries];
+        for (var q = 0; q < queries; q++)
+            lists[q] = new QueryTop(_depth, UnwantedBy(firstQuery + q), float.NegativeInfinity);
+        for (var first = 0; first < _sample.Rows.Length; first += BlockRows)
+            AddRows(_sample.Table, _sample.Rows, _sampleExcluded, first, firstQuery, lists, work);
+        for (var q = 0; q < queries; q++)
+            work.Floors[q] = lists[q].Least();
+    }
+
+    /// <summary>For a query of whose scores fewer were above the floor than are wanted.</summary>
+    private RankedRow[] Search(int query, in Work work)
+    {
+        var list = new QueryTop(_count, UnwantedBy(query), float.NegativeInfinity);
+        work.Floors[0] = float.NegativeInfinity;
+        AddAll(query, [list], work);
+        return list.Best();
+    }
+
+    private void AddAll(int firstQuery, QueryTop[] lists, in Work work)
+    {
+        for (var first = 0L; first < _table.Rows; first += BlockRows)
+        {
+            if (!AddRows(_table, rowsInAll: null, _excluded, (int)first, firstQuery, lists, work))
+                Fail(firstQuery, lists.Length, Math.Min(BlockRows, _table.Rows - (int)first), work.Scores);
+        }
+    }
+
+    /// <summary>Adds the scores of a few rows of the table, or of a sample of it whose rows have those numbers in all.</summary>
+    /// <returns>Whether all scores are finite.</returns>
+    private bool AddRows(PackedTable table, int[]? rowsInAll, RowMask? excluded, int first, int firstQuery, QueryTop[] lists, in Work work)
+    {
+        var rows = Math.Min(BlockRows, table.Rows - first);
+        table.Score(_queries.Pointer + ((nint)firstQuery * table.Columns), lists.Length, first, rows, work.Scores, LineStride);
         var hits = _kernels.FindAbove(work.Scores, LineStride, lists.Length, rows, work.Floors, work.Found, work.FoundLines);
-        if (hits < 0)
-            Fail(firstQuery, lists.Length, rows, work.Scores);
         var words = KernelSet.FoundWords(rows);
         for (var hit = 0; hit < hits; hit++)
         {
@@ -103,17 +128,21 @@ internal sealed unsafe class TopBatchSearch
             for (var word = 0; word < words; word++)
             {
                 var start = word * KernelSet.FindWidth;
-                var found = work.Found[(q * words) + word] & ~(_excluded?.Word(first + start) ?? 0);
+                var found = work.Found[(q * words) + word] & ~(excluded?.Word(first + start) ?? 0);
                 for (; found != 0; found &= found - 1)
                 {
                     var place = start + BitOperations.TrailingZeroCount(found);
-                    lists[q].Add(first + place, work.Scores[(q * LineStride) + place]);
+                    lists[q].Add(rowsInAll?[first + place] ?? first + place, work.Scores[(q * LineStride) + place]);
                 }
             }
 
-            work.Floors[q] = lists[q].Floor(first + rows);
+            work.Floors[q] = lists[q].Floor(rowsInAll is null ? first + rows : 0);
         }
+
+        return hits >= 0;
     }
+
+    private int[] UnwantedBy(int query) => _unwanted?[query] ?? [];
 
     private void Fail(int firstQuery, int queries, int rows, float* scores)
     {
@@ -171,22 +200,21 @@ internal sealed unsafe class TopBatchSearch
     }
 
     /// <summary>The list of one query, which does not take what the query does not want.</summary>
-    private sealed class QueryTop(int count, int[] unwanted)
+    private sealed class QueryTop(int count, int[] unwanted, float floor)
     {
         private readonly TopList _list = new(count);
         private int _next;
 
-        /// <summary>The rows of a pass come in ascending order.</summary>
-        public float BeginPass()
-        {
-            _next = 0;
-            return _list.Floor(0);
-        }
+        /// <summary>Whether the floor may have kept a row out that is wanted.</summary>
+        public bool IsShort => _list.Held < count && !float.IsNegativeInfinity(floor);
 
-        public float Floor(int first) => _list.Floor(first);
+        public float Floor(int first) => Math.Max(floor, _list.Floor(first));
 
+        /// <summary>Soonest done where rows come in ascending order.</summary>
         public void Add(int row, float score)
         {
+            if (_next > 0 && unwanted[_next - 1] >= row)
+                _next = 0;
             while (_next < unwanted.Length && unwanted[_next] < row)
                 _next++;
             if (_next == unwanted.Length || unwanted[_next] != row)
@@ -194,5 +222,8 @@ internal sealed unsafe class TopBatchSearch
         }
 
         public RankedRow[] Best() => _list.Best();
+
+        /// <summary>A floor right under the last of the best; under everything where there are fewer than were asked for.</summary>
+        public float Least() => _list.Held < count ? float.NegativeInfinity : MathF.BitDecrement(_list.Best()[^1].Score);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class TopList(int capacity)
         return RankKey.Row(_least) < first ? score : MathF.BitDecrement(score);
     }
 
+    /// <summary>Rows in the list, the lesser ones too.</summary>
+    public int Held => _held;
+
     public void Add(int row, float score)
     {
         var key = RankKey.Of(row, score);

@@ -55,6 +55,28 @@ public class TopBatchSearchTests
             TopCases.AssertSame(table.Top(queries.Row(q), 20, excluded: null, alone), first![q]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(100)]
+    public void A_sample_that_has_all_the_best_rows_misleads_nobody(int count)
+    {
+        const int rows = 20_000;
+        using var pool = new WorkerPool(2);
+        using var items = TopCases.Table(rows, 5, 1);
+        using var queries = TopCases.Table(130, 5, 2);
+        using (var plain = new PackedTable(items))
+        {
+            foreach (var row in plain.Sample.Rows.AsSpan(0, RowSample.Depth(count)))
+                items.Row(row)[0] += 1000;
+        }
+
+        // Half of the queries find those rows best, the others worst.
+        using var table = new PackedTable(items);
+        int[][] unwanted = [.. Enumerable.Range(0, queries.Rows).Select(q => Unwanted(rows, q, seed: 3))];
+        AssertAsAlone(table, queries, count, unwanted, TopCases.Mask(rows, row => row % 11 == 3), pool);
+    }
+
     [Fact]
     public void Of_equal_scores_the_lower_rows_come_first()
     {
