@@ -12,6 +12,9 @@ internal sealed record BenchOptions(string Name, string? Case)
     /// <summary>Has the interactions, texts and vectors that a shipped configuration reads.</summary>
     public string? Store { get; private init; }
 
+    /// <summary>The directory of a finished run.</summary>
+    public string? Run { get; private init; }
+
     /// <summary>Epochs a stage, to try a command out; null for the configuration's own.</summary>
     public int? Epochs { get; private init; }
 
@@ -56,6 +59,7 @@ internal sealed record BenchOptions(string Name, string? Case)
                 case "--ml-100k": options = options with { MovieLens = value }; break;
                 case "--ml-100k-texts": options = options with { MovieLensTexts = value }; break;
                 case "--store": options = options with { Store = value }; break;
+                case "--run": options = options with { Run = value }; break;
                 case "--epochs": options = options with { Epochs = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) }; break;
                 case "--minilm": options = options with { MiniLm = value }; break;
                 case "--peer": options = options with { Peer = value }; break;

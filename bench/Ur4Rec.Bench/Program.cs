@@ -25,6 +25,9 @@ switch (options?.Name)
     case "catalogue":
         CatalogueBenchmark.Run(options);
         return 0;
+    case "large":
+        LargeReport.Run(options);
+        return 0;
     case "batch-top":
         BatchTopBenchmark.Run(options);
         return 0;
@@ -58,7 +61,7 @@ switch (options?.Name)
         ScaleModelTable.Print(options);
         return 0;
     default:
-        Console.Error.WriteLine("usage: log --output FILE [--users N] [--items N] [--interactions N] [--exponent X] [--seed N] | gemm | train CASE | evaluate | joint | retrieval | batch-top | catalogue | guard | quality [CASE] | describe | encode | mpi | shards CASE | ranks CASE | scale-table | scale-model   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N] [--users N] [--shards N] [--steps N] [--measured FILE] [--latency MICROSECONDS] [--bandwidth GBPS]");
+        Console.Error.WriteLine("usage: log --output FILE [--users N] [--items N] [--interactions N] [--exponent X] [--seed N] | gemm | train CASE | evaluate | joint | retrieval | batch-top | catalogue | large | guard | quality [CASE] | describe | encode | mpi | shards CASE | ranks CASE | scale-table | scale-model   [--beauty FILE] [--ml-100k FILE] [--ml-100k-texts FILE] [--store FILE] [--run DIR] [--epochs N] [--minilm DIR] [--peer FILE] [--python COMMAND] [--threads N] [--users N] [--shards N] [--steps N] [--measured FILE] [--latency MICROSECONDS] [--bandwidth GBPS]");
         Console.Error.WriteLine($"cases of train, shards and ranks: {string.Join(", ", TrainingCase.Names)}; of quality: {string.Join(", ", QualityBenchmark.Names)}");
         return 2;
 }

@@ -63,6 +63,10 @@ public static partial class ConfigurationKeys
             "Where training ends for `ratio` (share of each user's interactions) and `temporal` (quantile of all times)."),
         s_split.Key("split_validation_end", Number(Interval.Inside(0, 1)), o => o.ValidationEnd, (o, v) => o with { ValidationEnd = v },
             "Where validation ends, likewise; above `split_train_end`."),
+        s_split.Key("validation_users", Integer(0), o => o.ValidationUsers, (o, v) => o with { ValidationUsers = v },
+            "How many users validation asks about, spread evenly over all; 0 asks about all. Every result names the number. What is held out of the others is not trained on either."),
+        s_split.Key("test_users", Integer(0), o => o.TestUsers, (o, v) => o with { TestUsers = v },
+            "Likewise of the test, for the model and the baselines alike."),
 
         s_texts.Key("texts.source", NameOr([TextSettings.All, TextSettings.None], "the name of a source of texts in the store"), o => o.Source, (o, v) => o with { Source = v },
             "Which texts of the store the run reads. They are audited first: texts that know what is held out are refused."),

@@ -126,7 +126,7 @@ public sealed class RunData
         }
 
         using var store = InteractionStore.Open(Store);
-        return QualityReport.Of(store);
+        return QualityReport.Of(store, prepared: _configuration.Preparation.Catalogue == CatalogueSource.Interactions ? Split.Dataset : null);
     }
 
     private static PreparedData Prepare(string path, PreparationOptions options, out IReadOnlyList<string> messages)

@@ -24,6 +24,8 @@ public sealed class ConfigurationEffectTests(EffectRuns runs) : IClassFixture<Ef
         ("split", "ratio", []),
         ("split_train_end", "0.6", ["split=ratio", "split_train_end=0.5"]),
         ("split_validation_end", "0.7", ["split=ratio", "split_train_end=0.5"]),
+        ("validation_users", "5", []),
+        ("test_users", "5", []),
 
         ("texts.source", "template", []),
         ("texts.encoder", "bert", []),

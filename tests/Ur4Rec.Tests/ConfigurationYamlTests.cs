@@ -73,6 +73,8 @@ public class ConfigurationYamlTests
         ["split"] = "temporal",
         ["split_train_end"] = "0.7",
         ["split_validation_end"] = "0.95",
+        ["validation_users"] = "2000",
+        ["test_users"] = "20000",
         ["texts.source"] = "openai:qwen \"2.5\"",
         ["texts.allow_leaking"] = "true",
         ["texts.encoder"] = "openai",

@@ -9,6 +9,7 @@ public class ShippedConfigurationTests
     [InlineData("beauty.yaml")]
     [InlineData("demo.yaml")]
     [InlineData("industrial.yaml")]
+    [InlineData("large.yaml")]
     [InlineData("ml-100k.yaml")]
     public void It_loads_and_gives_every_key(string file)
     {
@@ -21,7 +22,7 @@ public class ShippedConfigurationTests
 
     [Fact]
     public void There_is_no_other() => Assert.Equal(
-        ["beauty.yaml", "demo.yaml", "industrial.yaml", "ml-100k.yaml"],
+        ["beauty.yaml", "demo.yaml", "industrial.yaml", "large.yaml", "ml-100k.yaml"],
         Directory.GetFiles(Path.Combine(Repository.Root, "configs")).Select(Path.GetFileName).Order());
 
     [Fact]

@@ -28,6 +28,15 @@ public sealed record SplitOptions
     /// <summary>Where validation ends, in the unit of <see cref="TrainEnd"/>; less than 1.</summary>
     public double ValidationEnd { get; init; } = 0.9;
 
+    /// <summary>
+    /// Users that validation asks about, spread evenly over all that it could; 0 is all. Training leaves out what is held out of every user,
+    /// whoever is asked about.
+    /// </summary>
+    public int ValidationUsers { get; init; }
+
+    /// <summary>Likewise of the test.</summary>
+    public int TestUsers { get; init; }
+
     /// <summary>Checks the cuts.</summary>
     /// <exception cref="InputException">They are not 0 &lt; <see cref="TrainEnd"/> &lt; <see cref="ValidationEnd"/> &lt; 1.</exception>
     public void Validate()

@@ -15,8 +15,8 @@ public static class Splitter
         options.Validate();
         return options.Method switch
         {
-            SplitMethod.LeaveOneOut => Build("leave_one_out", dataset, user => LeaveOneOut(dataset.Sequence(user).Length)),
-            SplitMethod.Ratio => Build(Describe("ratio", options), dataset, user => Ratio(dataset.Sequence(user).Length, options)),
+            SplitMethod.LeaveOneOut => Build("leave_one_out", dataset, options, user => LeaveOneOut(dataset.Sequence(user).Length)),
+            SplitMethod.Ratio => Build(Describe("ratio", options), dataset, options, user => Ratio(dataset.Sequence(user).Length, options)),
             SplitMethod.Temporal => Temporal(dataset, options),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Method, "There is no such split method."),
         };
@@ -50,7 +50,7 @@ public static class Splitter
                 + $"but the first interaction is at {first}; use leave_one_out or ratio.");
         }
 
-        return Build($"{Describe("temporal", options)} at {validationStart}/{testStart}", dataset, Divide);
+        return Build($"{Describe("temporal", options)} at {validationStart}/{testStart}", dataset, options, Divide);
 
         long TimeAt(long place) => Selection.NthSmallest(place, count => ForEachTime(dataset, count));
 
@@ -89,7 +89,7 @@ public static class Splitter
     private static string Describe(string method, SplitOptions options) =>
         string.Create(CultureInfo.InvariantCulture, $"{method} {options.TrainEnd}/{options.ValidationEnd}");
 
-    private static Split Build(string description, SequenceDataset dataset, Func<UserIndex, Division> divide)
+    private static Split Build(string description, SequenceDataset dataset, SplitOptions options, Func<UserIndex, Division> divide)
     {
         var trainLengths = new int[dataset.UserCount];
         var validation = new List<EvaluationCase>();
@@ -105,7 +105,9 @@ public static class Splitter
                 test.Add(new EvaluationCase(user, testTarget));
         }
 
-        return new Split(description, dataset, trainLengths, [.. validation], [.. test]);
+        var (validationSample, testSample) = (CaseSample.Of(validation, options.ValidationUsers), CaseSample.Of(test, options.TestUsers));
+        return new Split(
+            description + validationSample.Describe("validation") + testSample.Describe("test"), dataset, trainLengths, validationSample.Cases, testSample.Cases);
     }
 
     /// <summary>One user's division: length of the training part, and the positions of the targets.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Ur4Rec.Data;
 using Ur4Rec.Numerics;
 
@@ -13,6 +15,8 @@ namespace Ur4Rec.Models;
 public sealed class ItemKnnScorer : IScorer
 {
     private const int ItemsPerTile = 256;
+
+    private static readonly Comparer<Neighbour> s_mostSimilarFirst = Comparer<Neighbour>.Create(MostSimilarFirst);
 
     private readonly Neighbour[][] _neighbours;
     private readonly HistoryDecay _decay;
@@ -34,17 +38,19 @@ public sealed class ItemKnnScorer : IScorer
         _decay = new HistoryDecay(historyDecay);
         var interactions = new TrainingInteractions(split);
         _neighbours = new Neighbour[interactions.ItemCount][];
+        var workspaces = new ConcurrentBag<Workspace>();
         pool.For((ItemCount + ItemsPerTile - 1) / ItemsPerTile, tile =>
         {
-            var counts = new int[ItemCount];
-            var candidates = new List<Neighbour>();
+            if (!workspaces.TryTake(out var workspace))
+                workspace = new Workspace(new int[ItemCount], []);
             var end = Math.Min((tile + 1) * ItemsPerTile, ItemCount);
             for (var item = tile * ItemsPerTile; item < end; item++)
             {
-                CollectSimilar(interactions, item, shrinkage, counts, candidates);
-                candidates.Sort(MostSimilarFirst);
-                _neighbours[item] = [.. candidates.Take(neighbours)];
+                CollectSimilar(interactions, item, shrinkage, workspace.Counts, workspace.Candidates);
+                _neighbours[item] = Best(CollectionsMarshal.AsSpan(workspace.Candidates), neighbours);
             }
+
+            workspaces.Add(workspace);
         });
     }
 
@@ -101,6 +107,23 @@ public sealed class ItemKnnScorer : IScorer
         counts[item] = 0;
     }
 
+    /// <summary>The most similar ones, the best first. Popular items share users with much of a catalogue, so not all candidates are sorted.</summary>
+    private static Neighbour[] Best(Span<Neighbour> candidates, int count)
+    {
+        var best = candidates[..Math.Min(count, candidates.Length)];
+        best.Sort(s_mostSimilarFirst);
+        foreach (var candidate in candidates[best.Length..])
+        {
+            if (s_mostSimilarFirst.Compare(candidate, best[^1]) > 0)
+                continue;
+            var place = ~best.BinarySearch(candidate, s_mostSimilarFirst);
+            best[place..^1].CopyTo(best[(place + 1)..]);
+            best[place] = candidate;
+        }
+
+        return best.ToArray();
+    }
+
     private static int MostSimilarFirst(Neighbour x, Neighbour y)
     {
         var bySimilarity = y.Similarity.CompareTo(x.Similarity);
@@ -108,4 +131,7 @@ public sealed class ItemKnnScorer : IScorer
     }
 
     private readonly record struct Neighbour(int Item, float Similarity);
+
+    /// <summary>What a thread counts in: for a catalogue of millions, too large to be made anew for each tile.</summary>
+    private sealed record Workspace(int[] Counts, List<Neighbour> Candidates);
 }

@@ -18,6 +18,31 @@ public class SplitterTests
         Assert.Equal([Case(0, 3), Case(2, 2)], split.Test);
     }
 
+    [Fact]
+    public void A_sample_of_users_is_asked_that_is_spread_evenly()
+    {
+        var dataset = Dataset([.. Enumerable.Repeat("a b c d", 10)]);
+
+        var split = Splitter.Split(dataset, new SplitOptions { ValidationUsers = 3, TestUsers = 4 });
+
+        Assert.Equal("leave_one_out, validation of 3 of 10 users, evenly spaced, test of 4 of 10 users, evenly spaced", split.Description);
+        Assert.Equal([Case(0, 2), Case(3, 2), Case(6, 2)], split.Validation);
+        Assert.Equal([Case(0, 3), Case(2, 3), Case(5, 3), Case(7, 3)], split.Test);
+        Assert.All(TrainingParts(split), part => Assert.Equal("a b", part));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void All_users_are_asked_where_no_fewer_are_wanted(int wanted)
+    {
+        var split = Splitter.Split(Dataset("a b c d", "e f g h"), new SplitOptions { ValidationUsers = wanted, TestUsers = wanted });
+
+        Assert.Equal("leave_one_out", split.Description);
+        Assert.Equal((2, 2), (split.Validation.Count, split.Test.Count));
+    }
+
     // length, training items, validation target, test target; -1 for no case
     [Theory]
     [InlineData(1, 1, -1, -1)]

@@ -62,6 +62,20 @@ public sealed class ItemKnnScorerTests : IDisposable
     }
 
     [Fact]
+    public void The_neighbours_kept_are_the_best_of_all_in_order()
+    {
+        var split = TestSplits.Random(users: 500, items: 700, longest: 30, seed: 1);
+        var (few, all) = (new ItemKnnScorer(split, _pool, neighbours: 20), new ItemKnnScorer(split, _pool, neighbours: 700));
+
+        for (var item = 0; item < 700; item += 7)
+        {
+            var row = Score(all, item);
+            var kept = Enumerable.Range(0, 700).OrderByDescending(other => row[other]).Take(20).ToHashSet();
+            Assert.Equal(row.Select((score, other) => kept.Contains(other) ? score : 0), Score(few, item));
+        }
+    }
+
+    [Fact]
     public void An_item_without_training_has_no_neighbours()
     {
         Assert.Equal(new float[4], Score(new ItemKnnScorer(Small, _pool), 3));

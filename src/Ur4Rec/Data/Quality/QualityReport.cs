@@ -12,9 +12,20 @@ public sealed record QualityReport(IReadOnlyList<QualityFinding> Findings)
     /// <summary>Says what a store holds and how fit it is to learn from; nothing is filtered.</summary>
     /// <param name="store">The store.</param>
     /// <param name="minInteractions">Fewest interactions of a user who is of use; leave_one_out needs 3.</param>
+    /// <param name="prepared">
+    /// Sequences of the store over the items of interactions alone, where somebody has prepared some; read instead of the store where they have all
+    /// its interactions.
+    /// </param>
     /// <exception cref="InputException">The store's file is damaged.</exception>
-    public static QualityReport Of(InteractionStore store, int minInteractions = 3) =>
-        Of(store.Size(), () => DatasetPreparer.PrepareOnce(store, new PreparationOptions()).Dataset, store.Items(), minInteractions);
+    public static QualityReport Of(InteractionStore store, int minInteractions = 3, SequenceDataset? prepared = null)
+    {
+        var size = store.Size();
+        return Of(
+            size,
+            () => prepared?.InteractionCount == size.Interactions ? prepared : DatasetPreparer.PrepareOnce(store, new PreparationOptions()).Dataset,
+            store.Items(),
+            minInteractions);
+    }
 
     /// <summary>Examines what a store would hold.</summary>
     /// <param name="size">How much there is.</param>

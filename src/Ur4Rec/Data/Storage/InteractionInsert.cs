@@ -4,9 +4,8 @@ using SQLitePCL;
 namespace Ur4Rec.Data.Storage;
 
 /// <summary>
-/// Inserts interactions, each once. This is the one statement that runs a million times, so it is bound through SQLite's own interface: the
-/// provider's costs as much as the insert. Memory does not grow with the interactions: a store that has some finds a repeat by its index; one that
-/// has none yet has no index either while it is filled, and repeats fall when that is made.
+/// Inserts interactions, each once. Memory does not grow with the interactions: a store that has some finds a repeat by its index; one that has
+/// none yet has no index either while it is filled, and repeats fall when that is made.
 /// </summary>
 internal sealed class InteractionInsert : IDisposable
 {
@@ -22,7 +21,9 @@ internal sealed class InteractionInsert : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly bool _hasIndex;
-    private readonly sqlite3_stmt _statement;
+    private readonly RawInsert _insert;
+    private double? _rating;
+    private string? _kind;
     private long _inserted;
 
     public InteractionInsert(SqliteConnection connection)
@@ -32,19 +33,21 @@ internal sealed class InteractionInsert : IDisposable
         // Filling an index row by row in random order takes several times as long as sorting once at the end.
         if (!_hasIndex)
             StoreSchema.DropIndex(connection);
-        Check(raw.sqlite3_prepare_v2(connection.Handle, _hasIndex ? UnlessPresent : Insert, out _statement));
+        _insert = new RawInsert(connection, _hasIndex ? UnlessPresent : Insert);
     }
 
     public void Add(int user, int item, long time, double? rating, string? kind)
     {
-        Check(raw.sqlite3_bind_int(_statement, 1, user));
-        Check(raw.sqlite3_bind_int(_statement, 2, item));
-        Check(raw.sqlite3_bind_int64(_statement, 3, time));
-        Check(rating is { } value ? raw.sqlite3_bind_double(_statement, 4, value) : raw.sqlite3_bind_null(_statement, 4));
-        Check(kind is null ? raw.sqlite3_bind_null(_statement, 5) : raw.sqlite3_bind_text(_statement, 5, kind));
-        Check(raw.sqlite3_step(_statement));
-        _inserted += raw.sqlite3_changes(_connection.Handle);
-        Check(raw.sqlite3_reset(_statement));
+        _insert.Bind(1, user);
+        _insert.Bind(2, item);
+        _insert.Bind(3, time);
+        // Most logs have one rating and one kind, or none.
+        if (rating != _rating)
+            _insert.Bind(4, _rating = rating);
+        if (kind != _kind)
+            _insert.Bind(5, _kind = kind);
+        _insert.Execute();
+        _inserted += _hasIndex ? _insert.Changes : 1;
     }
 
     /// <summary>Makes sure that each stands once, the first that came.</summary>
@@ -68,7 +71,5 @@ internal sealed class InteractionInsert : IDisposable
         }
     }
 
-    public void Dispose() => _statement.Dispose();
-
-    private void Check(int resultCode) => SqliteException.ThrowExceptionForRC(resultCode, _connection.Handle);
+    public void Dispose() => _insert.Dispose();
 }

@@ -7,12 +7,10 @@ namespace Ur4Rec.Data.Storage;
 internal sealed class IdTable : IDisposable
 {
     private readonly Dictionary<string, int> _keys = new(StringComparer.Ordinal);
-    private readonly SqliteCommand _insert;
-    private readonly SqliteParameter _key;
-    private readonly SqliteParameter _id;
+    private readonly RawInsert _insert;
     private int _lastKey;
 
-    public IdTable(SqliteConnection connection, SqliteTransaction transaction, string table)
+    public IdTable(SqliteConnection connection, string table)
     {
         foreach (var (key, id) in connection.ReadRows($"SELECT key, id FROM {table}", row => (row.GetInt32(0), row.GetString(1))))
         {
@@ -21,11 +19,7 @@ internal sealed class IdTable : IDisposable
                 throw new InvalidDataException($"{table} has the id '{id}' twice");
         }
 
-        _insert = connection.CreateCommand();
-        _insert.Transaction = transaction;
-        _insert.CommandText = $"INSERT INTO {table} (key, id) VALUES ($key, $id)";
-        _key = _insert.Parameters.Add("$key", SqliteType.Integer);
-        _id = _insert.Parameters.Add("$id", SqliteType.Text);
+        _insert = new RawInsert(connection, $"INSERT INTO {table} (key, id) VALUES (?1, ?2)");
     }
 
     /// <summary>Ids inserted so far.</summary>
@@ -39,9 +33,9 @@ internal sealed class IdTable : IDisposable
         if (known)
             return key;
         key = ++_lastKey;
-        _key.Value = key;
-        _id.Value = id;
-        _insert.ExecuteNonQuery();
+        _insert.Bind(1, key);
+        _insert.Bind(2, id);
+        _insert.Execute();
         Added++;
         return key;
     }

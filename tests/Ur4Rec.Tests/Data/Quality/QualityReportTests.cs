@@ -110,6 +110,19 @@ public sealed class QualityReportTests : IDisposable
         Assert.Equal(Verdict.Warn, Find(report, "timestamp ties").Verdict);
     }
 
+    [Theory]
+    [InlineData("a a b c", "min 4, quartiles 4 / 4 / 4, mean 4.0, max 4")]
+    [InlineData("a a b", "min 2, quartiles 2 / 2 / 2, mean 2.0, max 2")]
+    public void Prepared_sequences_are_read_where_they_have_all_interactions_of_the_store(string prepared, string lengths)
+    {
+        ReportOf([Of("u", "a", 0), Of("u", "b", 1), Of("v", "a", 0), Of("v", "c", 1)], []);
+        using var store = InteractionStore.Open(_folder["test.db"]);
+
+        var report = QualityReport.Of(store, prepared: Dataset(prepared));
+
+        Assert.StartsWith(lengths, report.Findings.Single(finding => finding.Name == "sequence length").Value, StringComparison.Ordinal);
+    }
+
     private QualityReport ReportOf(Interaction[] interactions, ItemMetadata[] items)
     {
         using (var writer = StoreWriter.OpenOrCreate(_folder["test.db"]))
