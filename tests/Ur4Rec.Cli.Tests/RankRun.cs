@@ -56,7 +56,7 @@ public sealed partial class RankRun : IDisposable
     /// <summary>Runs the tool under mpirun, to its end.</summary>
     public MpiJobResult Run(int ranks, params string[] arguments) => MpiJob.Run(ranks, Workspace.Folder, [], ToolProcess.Tool, arguments);
 
-    /// <summary>As <see cref="Expected"/>, without times and where the run is.</summary>
+    /// <summary>As <see cref="Expected"/>, without times, where the run is and what mpirun binds it to.</summary>
     public string ResultOf(string run) => string.Join('\n',
         Convert.ToHexString(File.ReadAllBytes(Workspace.PathOf($"{run}/checkpoints/best.safetensors"))),
         Workspace.Read($"{run}/cases.jsonl"),
@@ -65,7 +65,7 @@ public sealed partial class RankRun : IDisposable
 
     public void Dispose() => Workspace.Dispose();
 
-    [GeneratedRegex("\"([a-z_]*seconds|[a-z_]*per_second|peak_rss_mb|configuration)\": ?[^,\n]*")]
+    [GeneratedRegex("\"([a-z_]*seconds|[a-z_]*per_second|peak_rss_mb|processors|configuration)\": ?[^,\n]*")]
     private static partial Regex Times();
 }
 
