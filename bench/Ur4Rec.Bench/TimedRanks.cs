@@ -24,6 +24,12 @@ internal sealed class TimedRanks(IRankGroup ranks) : IRankGroup
 
     public IDisposable WorkPromptly() => ranks.WorkPromptly();
 
+    public bool ComputesMeanwhile
+    {
+        get => ranks.ComputesMeanwhile;
+        set => ranks.ComputesMeanwhile = value;
+    }
+
     public byte[][] AllGather(ReadOnlySpan<byte> mine)
     {
         var started = Stopwatch.GetTimestamp();

@@ -53,6 +53,9 @@ public sealed class ThreadRanks : IRankGroup
     }
 
     /// <inheritdoc/>
+    public bool ComputesMeanwhile { get; set; }
+
+    /// <inheritdoc/>
     public byte[][] AllGather(ReadOnlySpan<byte> mine)
     {
         BytesSent += mine.Length * (Size - 1L);

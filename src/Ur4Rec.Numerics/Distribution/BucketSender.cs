@@ -12,10 +12,18 @@ internal sealed unsafe class BucketSender(IRankGroup ranks, ShardTree tree) : ID
 
     /// <summary>Sums a bucket after those before it.</summary>
     /// <param name="nodes">[own nodes][parameters] the memory of each; the first node has the sums afterwards.</param>
-    public void Post(NativeBuffer[][] nodes) => _thread.Post(() => Sum(nodes));
+    public void Post(NativeBuffer[][] nodes)
+    {
+        ranks.ComputesMeanwhile = true;
+        _thread.Post(() => Sum(nodes));
+    }
 
     /// <summary>Waits until all are summed.</summary>
-    public void Wait() => _thread.Wait();
+    public void Wait()
+    {
+        ranks.ComputesMeanwhile = false;
+        _thread.Wait();
+    }
 
     /// <inheritdoc/>
     public void Dispose()

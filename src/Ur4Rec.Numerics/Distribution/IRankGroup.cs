@@ -27,6 +27,12 @@ public interface IRankGroup
     /// </summary>
     IDisposable WorkPromptly();
 
+    /// <summary>
+    /// Whether this process computes on another thread while a call of this group waits: who waits then leaves the core to it, and is a little
+    /// later to notice what has come.
+    /// </summary>
+    bool ComputesMeanwhile { get; set; }
+
     /// <summary>Everybody's bytes.</summary>
     /// <param name="mine">This rank's, as many as it likes.</param>
     /// <returns>[ranks] what each gave.</returns>

@@ -27,6 +27,9 @@ public sealed class SoleRank : IRankGroup
     public IDisposable WorkPromptly() => new Nothing();
 
     /// <inheritdoc/>
+    public bool ComputesMeanwhile { get; set; }
+
+    /// <inheritdoc/>
     public byte[][] AllGather(ReadOnlySpan<byte> mine) => [mine.ToArray()];
 
     /// <inheritdoc/>

@@ -79,7 +79,10 @@ internal sealed unsafe class CataloguePass : IDisposable
         _tilesOfStrip = Math.Clamp(_tiles / FewestStrips, 1, MostTilesOfStrip);
         _strips = CeilingDivide(_tiles, _tilesOfStrip);
         var affordable = Math.Clamp((int)(MostExponentials / _items), FewestBlockTokens, MostBlockTokens);
-        _blockTokens = Math.Min(affordable / _kernels.TileRows * _kernels.TileRows, _tokens);
+
+        // As few blocks as can be afforded, and of about one length: a short last one would cost nearly as much as a full one.
+        var blocks = CeilingDivide(_tokens, affordable / _kernels.TileRows * _kernels.TileRows);
+        _blockTokens = Math.Min(CeilingDivide(CeilingDivide(_tokens, blocks), _kernels.TileRows) * _kernels.TileRows, _tokens);
 
         // Off a power of two, so that a column of exponentials does not fall into a few sets of the cache.
         _tokenStride = (CeilingDivide(_blockTokens, 32) * 32) + 16;

@@ -19,6 +19,7 @@ public sealed unsafe class MpiRankGroup : IRankGroup, IDisposable
     private readonly MpiWatch _watch;
     private readonly WorkRecord _record = new();
     private readonly TimeSpan _patience;
+    private volatile bool _computesMeanwhile;
 
     private MpiRankGroup(MpiOptions options)
     {
@@ -66,6 +67,13 @@ public sealed unsafe class MpiRankGroup : IRankGroup, IDisposable
     /// </summary>
     /// <returns>False where the limit comes first.</returns>
     public bool AwaitAllStopped(TimeSpan limit) => _watch.AwaitAllStopped(limit);
+
+    /// <inheritdoc/>
+    public bool ComputesMeanwhile
+    {
+        get => _computesMeanwhile;
+        set => _computesMeanwhile = value;
+    }
 
     /// <inheritdoc/>
     public byte[][] AllGather(ReadOnlySpan<byte> mine)
@@ -177,7 +185,7 @@ public sealed unsafe class MpiRankGroup : IRankGroup, IDisposable
     {
         var waiting = new MpiWaiting(bytes);
         while (!_mpi.IsDone(ref request))
-            waiting.Pause();
+            waiting.Pause(_computesMeanwhile);
     }
 
     private int[] StartsOf(ReadOnlySpan<int> counts, int length, string name)

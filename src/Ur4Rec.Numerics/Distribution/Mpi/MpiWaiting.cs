@@ -9,6 +9,7 @@ namespace Ur4Rec.Numerics.Distribution;
 internal ref struct MpiWaiting(long bytes)
 {
     private const int SleepShare = 16;
+    private static readonly TimeSpan s_nap = TimeSpan.FromMicroseconds(50);
     private static readonly TimeSpan s_spinning = TimeSpan.FromMicroseconds(30);
     private static readonly TimeSpan s_yielding = TimeSpan.FromMicroseconds(300);
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromMilliseconds(2);
@@ -20,10 +21,13 @@ internal ref struct MpiWaiting(long bytes)
     private readonly TimeSpan _transfer = TimeSpan.FromSeconds(bytes / BytesPerSecond);
 
     /// <summary>Lets a moment pass, before the next question.</summary>
-    public readonly void Pause()
+    /// <param name="computesMeanwhile">Whether another thread of this process has better use for the core.</param>
+    public readonly void Pause(bool computesMeanwhile)
     {
         var waited = Stopwatch.GetElapsedTime(_start);
-        if (waited < s_spinning)
+        if (computesMeanwhile)
+            CLibrary.Sleep(s_nap);
+        else if (waited < s_spinning)
             Thread.SpinWait(20);
         else if (waited < s_yielding + _transfer)
             Thread.Yield();
