@@ -148,6 +148,7 @@ public sealed class GradientSum : IDisposable
         _sender?.Dispose();
         foreach (var part in _parts.Concat(_spareParts))
             part.Dispose();
+        _rows.Dispose();
         _stock.Dispose();
     }
 

@@ -4,8 +4,11 @@ namespace Ur4Rec.Numerics.Distribution;
 /// Sums row gradients over the ranks: every rank sends the rows that it touched, with their numbers, and all add them in the order of the
 /// <see cref="ShardTree"/>. What is sent follows the rows touched and never those of the table.
 /// </summary>
-internal sealed class RowExchange(IRankGroup ranks, ShardTree tree, IReadOnlyList<Parameter> parameters)
+internal sealed class RowExchange(IRankGroup ranks, ShardTree tree, IReadOnlyList<Parameter> parameters) : IDisposable
 {
+    private readonly Dictionary<(ShardTree.Node Node, int Sparse), RowGradient> _received = [];
+    private float[] _sent = [];
+    private float[] _all = [];
     private readonly int[] _sparse = [.. Enumerable.Range(0, parameters.Count).Where(p => parameters[p].RowGradient is not null)];
 
     private readonly IReadOnlyList<ShardTree.Node>[] _nodes =
@@ -38,54 +41,67 @@ internal sealed class RowExchange(IRankGroup ranks, ShardTree tree, IReadOnlyLis
             Walk(rank, numbers[rank], (_, parameter, rows) => counts[rank] += rows.Count * parameters[parameter].Columns);
         if (counts.All(count => count == 0))
             return;
-        var all = new float[counts.Sum()];
-        ranks.AllGather(ValuesOf(nodes), all, counts);
-        var sums = Receive(numbers, all);
+        var total = counts.Sum();
+        Reserve(ref _all, total);
+        ranks.AllGather(ValuesOf(nodes, counts[ranks.Rank]), _all.AsSpan(0, total), counts);
+        Receive(numbers, _all);
         for (var s = 0; s < _sparse.Length; s++)
         {
-            var sum = tree.Sum(node => sums.GetValueOrDefault((node, s)), Add);
+            var sum = tree.Sum(node => _received.GetValueOrDefault((node, s)), Add);
             var target = nodes[0].Rows(_sparse[s])!;
             target.Clear();
             Add(target, sum);
         }
+    }
 
-        foreach (var rows in sums.Values)
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var rows in _received.Values)
             rows.Dispose();
     }
 
-    private float[] ValuesOf(IReadOnlyList<GradientPart> nodes)
+    private ReadOnlySpan<float> ValuesOf(IReadOnlyList<GradientPart> nodes, int count)
     {
-        var values = new List<float>();
+        Reserve(ref _sent, count);
+        var at = 0;
         foreach (var node in nodes)
         {
             foreach (var parameter in _sparse)
-                values.AddRange(node.Rows(parameter)!.AllValues);
+            {
+                var values = node.Rows(parameter)!.AllValues;
+                values.CopyTo(_sent.AsSpan(at));
+                at += values.Length;
+            }
         }
 
-        return [.. values];
+        return _sent.AsSpan(0, count);
     }
 
-    private Dictionary<(ShardTree.Node Node, int Sparse), RowGradient> Receive(int[][] numbers, float[] values)
+    private static void Reserve(ref float[] buffer, int length)
     {
-        var received = new Dictionary<(ShardTree.Node, int), RowGradient>();
+        if (buffer.Length < length)
+            buffer = GC.AllocateUninitializedArray<float>(2 * length);
+    }
+
+    private void Receive(int[][] numbers, float[] values)
+    {
         var at = 0;
         for (var rank = 0; rank < numbers.Length; rank++)
         {
             Walk(rank, numbers[rank], (key, parameter, rows) =>
             {
                 var columns = parameters[parameter].Columns;
-                var gradient = new RowGradient(parameters[parameter].Rows, columns);
+                if (!_received.TryGetValue(key, out var gradient))
+                    _received.Add(key, gradient = new RowGradient(parameters[parameter].Rows, columns));
+                gradient.Clear();
                 foreach (var row in rows)
                 {
                     gradient.Add(row, values.AsSpan(at, columns));
                     at += columns;
                 }
-
-                received.Add(key, gradient);
             });
         }
-
-        return received;
     }
 
     private void Walk(int rank, int[] numbers, Action<(ShardTree.Node Node, int Sparse), int, ArraySegment<int>> visit)
