@@ -9,7 +9,7 @@ namespace Ur4Rec.Numerics.Distribution;
 internal ref struct MpiWaiting(long bytes)
 {
     private const int SleepShare = 16;
-    private static readonly TimeSpan s_nap = TimeSpan.FromMicroseconds(50);
+    private static readonly TimeSpan s_nap = TimeSpan.FromMicroseconds(10);
     private static readonly TimeSpan s_spinning = TimeSpan.FromMicroseconds(30);
     private static readonly TimeSpan s_yielding = TimeSpan.FromMicroseconds(300);
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromMilliseconds(2);
