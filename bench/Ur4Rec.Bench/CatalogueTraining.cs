@@ -19,7 +19,11 @@ internal sealed class CatalogueTraining : IDisposable
 
     private static readonly TrainingOptions s_training = new()
     {
-        BatchSize = 128, Epochs = 1, Loss = SequenceLoss.SampledSoftmax, Negatives = 1024, SharedNegatives = true,
+        BatchSize = 128,
+        Epochs = 1,
+        Loss = SequenceLoss.SampledSoftmax,
+        Negatives = 1024,
+        SharedNegatives = true,
         NegativeSampling = NegativeSampling.Popularity,
     };
 
