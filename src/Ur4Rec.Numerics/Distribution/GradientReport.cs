@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text;
+using Ur4Rec.Numerics.Serialization;
 
 namespace Ur4Rec.Numerics.Distribution;
 
@@ -13,33 +13,18 @@ internal sealed record GradientReport(bool[] HadDense, int[] Completed, int[] Ro
     public static GradientReport FromBytes(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        return new GradientReport(ReadAll<bool>(reader), ReadAll<int>(reader), ReadAll<int>(reader), ReadAll<byte>(reader));
+        return new GradientReport(reader.ReadArray<bool>(), reader.ReadArray<int>(), reader.ReadArray<int>(), reader.ReadArray<byte>());
     }
 
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        WriteAll(writer, HadDense);
-        WriteAll(writer, Completed);
-        WriteAll(writer, RowNumbers);
-        WriteAll(writer, Note);
+        writer.WriteArray(HadDense);
+        writer.WriteArray(Completed);
+        writer.WriteArray(RowNumbers);
+        writer.WriteArray(Note);
         writer.Flush();
         return stream.ToArray();
-    }
-
-    private static void WriteAll<T>(BinaryWriter writer, T[] values)
-        where T : unmanaged
-    {
-        writer.Write(values.Length);
-        writer.Write(MemoryMarshal.AsBytes(values.AsSpan()));
-    }
-
-    private static T[] ReadAll<T>(BinaryReader reader)
-        where T : unmanaged
-    {
-        var values = new T[reader.ReadInt32()];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
     }
 }

@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Ur4Rec.Data;
 using Ur4Rec.Losses;
+using Ur4Rec.Numerics.Serialization;
 
 namespace Ur4Rec.Training;
 
@@ -69,10 +69,10 @@ internal sealed record ShardNotes
             writer.Write(loss);
         }
 
-        WriteAll(writer, Routing);
+        writer.WriteArray(Routing);
         writer.Write(RoutedPairs);
-        WriteAll(writer, BankItems);
-        WriteAll(writer, BankRows);
+        writer.WriteArray(BankItems);
+        writer.WriteArray(BankRows);
         writer.Write(MemoryUpdates);
     }
 
@@ -82,25 +82,10 @@ internal sealed record ShardNotes
         Loss = reader.ReadDouble(),
         Examples = reader.ReadInt32(),
         Terms = Enumerable.Range(0, reader.ReadInt32()).ToDictionary(_ => (LossTerm)reader.ReadInt32(), _ => reader.ReadDouble()),
-        Routing = ReadAll<double>(reader),
+        Routing = reader.ReadArray<double>(),
         RoutedPairs = reader.ReadInt32(),
-        BankItems = ReadAll<ItemIndex>(reader),
-        BankRows = ReadAll<float>(reader),
+        BankItems = reader.ReadArray<ItemIndex>(),
+        BankRows = reader.ReadArray<float>(),
         MemoryUpdates = reader.ReadInt64(),
     };
-
-    private static void WriteAll<T>(BinaryWriter writer, T[] values)
-        where T : unmanaged
-    {
-        writer.Write(values.Length);
-        writer.Write(MemoryMarshal.AsBytes(values.AsSpan()));
-    }
-
-    private static T[] ReadAll<T>(BinaryReader reader)
-        where T : unmanaged
-    {
-        var values = new T[reader.ReadInt32()];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
-    }
 }

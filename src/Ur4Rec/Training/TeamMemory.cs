@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Ur4Rec.Data;
 using Ur4Rec.Models.Memory;
+using Ur4Rec.Numerics.Serialization;
 
 namespace Ur4Rec.Training;
 
@@ -48,9 +49,8 @@ internal sealed class TeamMemory(TrainingTeam team, SequenceDataset dataset)
             if (!dataset.TryGetIndex(new UserId(state.Users[i].User), out UserIndex user) || !team.Owns(user))
                 continue;
             writer.Write(RunJson.Line(state.Users[i]));
-            writer.Write(width);
-            writer.Write(MemoryMarshal.AsBytes(state.States.AsSpan(i * width, width)));
-            writer.Write(MemoryMarshal.AsBytes(state.PreviousStates.AsSpan(i * width, width)));
+            writer.WriteArray(state.States[(i * width)..((i + 1) * width)]);
+            writer.WriteArray(state.PreviousStates[(i * width)..((i + 1) * width)]);
         }
 
         writer.Flush();
@@ -61,18 +61,7 @@ internal sealed class TeamMemory(TrainingTeam team, SequenceDataset dataset)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
         while (reader.BaseStream.Position < bytes.Length)
-        {
-            var saved = RunJson.Read<SavedMemory>(reader.ReadString());
-            var width = reader.ReadInt32();
-            yield return new Kept(saved, ReadFloats(reader, width), ReadFloats(reader, width));
-        }
-    }
-
-    private static float[] ReadFloats(BinaryReader reader, int count)
-    {
-        var values = new float[count];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+            yield return new Kept(RunJson.Read<SavedMemory>(reader.ReadString()), reader.ReadArray<float>(), reader.ReadArray<float>());
     }
 
     private sealed record Kept(SavedMemory Saved, float[] State, float[] Previous);
