@@ -9,20 +9,27 @@ namespace Ur4Rec;
 /// <summary>What must hold of the processes that run together.</summary>
 internal static class RunRanks
 {
-    /// <summary>The configuration of a run on a group: with as many shards as every process needs one, and no more than a batch has sequences.</summary>
+    /// <summary>The configuration of a run on a group, with the number of shards that it leaves open to the group: at least one a process.</summary>
     /// <param name="configuration">As it was given.</param>
     /// <param name="ranks">The processes.</param>
     /// <param name="warning">Said where the model is another than fewer processes would train; else null.</param>
     /// <exception cref="InputException">There are more processes than a batch has sequences.</exception>
     public static RunConfiguration Share(RunConfiguration configuration, IRankGroup ranks, out string? warning)
     {
+        warning = null;
+        if (ranks is SoleRank)
+            return configuration;
         var training = configuration.Training;
         if (ranks.Size > training.BatchSize)
             throw new InputException($"{ranks.Size} processes cannot share a batch_size of {training.BatchSize}; start {training.BatchSize} at most, or raise it.");
-        var (wanted, shards) = (training.WantedShards(ranks), training.ShardsFor(ranks));
-        warning = shards > wanted
-            ? $"{ranks.Size} processes cut every batch into {shards} parts, not {wanted}; fewer of them train the same model with gradient_shards: {shards}."
-            : null;
+        var wanted = training.WantedShards(ranks);
+        var shards = Math.Max(wanted, ranks.Size);
+        if (shards > wanted)
+        {
+            warning = $"{ranks.Size} processes cut every batch into {shards} parts, not {wanted}; "
+                + $"fewer of them train the same model with gradient_shards: {shards}.";
+        }
+
         return configuration with { Training = training with { Shards = shards } };
     }
 
