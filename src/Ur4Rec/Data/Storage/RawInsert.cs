@@ -10,42 +10,32 @@ namespace Ur4Rec.Data.Storage;
 internal sealed class RawInsert : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly string _sql;
-    private sqlite3_stmt? _statement;
+    private readonly sqlite3_stmt _statement;
 
-    /// <summary>A statement that is prepared when it is first used: one that nobody disposes of would keep the file open.</summary>
     public RawInsert(SqliteConnection connection, string sql)
     {
         _connection = connection;
-        _sql = sql;
+        Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out _statement));
     }
-
-    private sqlite3_stmt Statement => _statement ??= Prepare();
 
     /// <summary>Rows that the last execution changed.</summary>
     public int Changes => raw.sqlite3_changes(_connection.Handle);
 
-    public void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(Statement, parameter, value));
+    public void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(_statement, parameter, value));
 
     public void Bind(int parameter, double? value) =>
-        Check(value is { } number ? raw.sqlite3_bind_double(Statement, parameter, number) : raw.sqlite3_bind_null(Statement, parameter));
+        Check(value is { } number ? raw.sqlite3_bind_double(_statement, parameter, number) : raw.sqlite3_bind_null(_statement, parameter));
 
     public void Bind(int parameter, string? value) =>
-        Check(value is null ? raw.sqlite3_bind_null(Statement, parameter) : raw.sqlite3_bind_text(Statement, parameter, value));
+        Check(value is null ? raw.sqlite3_bind_null(_statement, parameter) : raw.sqlite3_bind_text(_statement, parameter, value));
 
     public void Execute()
     {
-        Check(raw.sqlite3_step(Statement));
-        Check(raw.sqlite3_reset(Statement));
+        Check(raw.sqlite3_step(_statement));
+        Check(raw.sqlite3_reset(_statement));
     }
 
-    public void Dispose() => _statement?.Dispose();
-
-    private sqlite3_stmt Prepare()
-    {
-        Check(raw.sqlite3_prepare_v2(_connection.Handle, _sql, out var statement));
-        return statement;
-    }
+    public void Dispose() => _statement.Dispose();
 
     private void Check(int resultCode)
     {

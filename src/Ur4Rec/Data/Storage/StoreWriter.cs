@@ -34,9 +34,20 @@ public sealed class StoreWriter : IDisposable
         _isNewFile = isNewFile;
         _connection = connection;
         _transaction = transaction;
-        _users = new IdTable(connection, "users");
-        _items = new IdTable(connection, "items");
-        _insert = new InteractionInsert(connection);
+        try
+        {
+            _users = new IdTable(connection, "users");
+            _items = new IdTable(connection, "items");
+            _insert = new InteractionInsert(connection);
+        }
+        catch
+        {
+            // A statement that nobody disposes of would keep the file open.
+            _items?.Dispose();
+            _users?.Dispose();
+            throw;
+        }
+
         _updateUser = new UpdateCommand(
             connection, transaction, "UPDATE users SET attributes = json_patch(attributes, $attributes) WHERE key = $key", "$attributes");
         _updateItem = new UpdateCommand(
