@@ -77,7 +77,7 @@ public sealed class ExplainTests(ExplainedRun explained) : IClassFixture<Explain
     [Theory]
     [InlineData("--user nobody", "The run's data has no user 'nobody'.")]
     [InlineData("--history film-0003", "The run's data has no item 'film-0003'. Did you mean 'film-003'?")]
-    [InlineData("--user user-0001 --history film-003", "Say for whom: either --user ID or --history ID,ID,...")]
+    [InlineData("--user user-0001 --history film-003", "Say for whom: one of --user ID, --history ID,ID,..., --all-users and --users FILE.")]
     public void Who_and_what_is_unknown_is_named(string arguments, string message) =>
         Assert.Equal(message, _workspace.Refuse(["recommend", "--run", ExplainedRun.Run, "--explain", .. arguments.Split(' ')]));
 

@@ -80,9 +80,9 @@ public sealed class ResumeTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux() && OnFullDisk(0, "true").ExitCode == 0, "This system lets nobody mount a small disk.");
         KillAfterAnEpoch();
-        var files = Directory.GetFiles(_workspace.PathOf("run"), "*", SearchOption.AllDirectories).Select(file => new FileInfo(file).Length).ToList();
+        var files = Directory.GetFiles(_workspace.PathOf("run"), "*", SearchOption.AllDirectories).Select(file => (new FileInfo(file).Length + 4095) / 4096 * 4096).ToList();
 
-        // Room for what is there and for less than another checkpoint.
+        // Room for what is there, in whole pages, and for less than another checkpoint.
         var result = OnFullDisk(files.Sum() + (files.Max() / 2), "\"$@\"", "train", "--quiet", "--resume", "disk/run");
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
